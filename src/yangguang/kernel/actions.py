@@ -1,0 +1,128 @@
+"""Every change is an action: a function registered by name, around which the kernel does what all changes need.
+
+The subject is locked and read again, the policy is asked (a refusal is a sentence), the change and its audit row
+share one transaction, and side effects wait for the commit.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+
+from django.db import models, transaction
+
+from yangguang.kernel import audit
+
+on_commit = transaction.on_commit
+
+
+class Refused(Exception):
+    """The policy says no; `reason` is a sentence for the person."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class Actor(Protocol):
+    """Who acts: a person, or the system itself on the command line."""
+
+    is_system: bool
+
+    def audit_snapshot(self) -> dict[str, Any]:
+        """Name and roles as they are now; the snapshot outlives the person's account."""
+
+
+@dataclass(frozen=True)
+class SystemActor:
+    """The system acting for whoever runs a command on the server."""
+
+    name: str = "系统"
+    is_system: bool = True
+    is_authenticated: bool = True
+    pk: None = None
+
+    def audit_snapshot(self) -> dict[str, Any]:
+        return {"name": self.name, "system": True}
+
+
+Policy = Callable[..., str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class ActionSpec:
+    """A registered action: its name, Chinese label, policy and function."""
+
+    name: str
+    label: str
+    policy: Policy
+    run: Callable[..., Any]
+
+
+REGISTRY: dict[str, ActionSpec] = {}
+
+
+Subject = TypeVar("Subject", bound=models.Model)
+Params = ParamSpec("Params")
+Result = TypeVar("Result")
+
+
+def action(
+    name: str, *, label: str, policy: Policy
+) -> Callable[[Callable[Concatenate[Subject, Params], Result]], Callable[Concatenate[Subject, Params], Result]]:
+    """Register `function(subject, *, actor, …)` as the action `name`.
+
+    `policy(actor, subject, **parameters)` gives None, or the sentence with which the action is refused; it is asked
+    inside the transaction, on the row as locked. The result is what the function returns; where that is another
+    record than the subject, the audit row holds it too. Raises `Refused`.
+    """
+
+    def register(
+        function: Callable[Concatenate[Subject, Params], Result],
+    ) -> Callable[Concatenate[Subject, Params], Result]:
+        if name in REGISTRY:
+            raise ValueError(f"two actions are called {name}")
+
+        @wraps(function)
+        def run(subject: Subject, *args: Params.args, **kwargs: Params.kwargs) -> Result:
+            if args or "actor" not in kwargs:
+                raise TypeError(f"{name}(subject, *, actor, …)")
+            with transaction.atomic():
+                locked = _lock(subject)
+                parameters: dict[str, Any] = dict(kwargs)
+                actor = parameters.pop("actor")
+                reason = policy(actor, locked, **parameters)
+                if reason is not None:
+                    raise Refused(reason)
+                before = audit.snapshot(locked)
+                result = function(locked, **kwargs)  # type: ignore[call-arg]
+                _record(name, actor, locked, before, result)
+            return result
+
+        run.action = spec = ActionSpec(name, label, policy, run)  # type: ignore[attr-defined]
+        REGISTRY[name] = spec
+        return run
+
+    return register
+
+
+def _lock(subject: Subject) -> Subject:
+    rows = type(subject)._base_manager.select_for_update()
+    try:
+        return rows.get(pk=subject.pk)
+    except type(subject).DoesNotExist:  # type: ignore[attr-defined]
+        raise Refused("这条记录已不存在，请刷新后再试。") from None
+
+
+def _record(name: str, actor: Actor, subject: models.Model, before: dict[str, Any], result: Any) -> None:
+    old, new = audit.difference(before, audit.snapshot(subject))
+    detail: dict[str, Any] = {}
+    if isinstance(result, models.Model) and result != subject:
+        detail["result"] = {"type": result._meta.label_lower, "id": str(result.pk), **audit.snapshot(result)}
+    audit.append(name, actor=actor, subject=subject, before=old, after=new, detail=detail)
+
+
+def why_not(function: Callable[..., Any], actor: Actor, subject: models.Model, **parameters: Any) -> str | None:
+    """None when `actor` may run the action on `subject` now, else the sentence that says why not."""
+    spec: ActionSpec = function.action  # type: ignore[attr-defined]
+    return spec.policy(actor, subject, **parameters)

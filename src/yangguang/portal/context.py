@@ -1,0 +1,40 @@
+"""What the page shells need on every page."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+from yangguang.kernel import navigation
+from yangguang.kernel.navigation import Entry
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Navigation, reading modes and script for the layouts; for staff pages the entries their roles open."""
+    path = request.path_info
+    return {
+        "portal_nav": [_shown(entry, path) for entry in navigation.PORTAL],
+        "desk_nav": _desk(request) if path.startswith("/desk/") else [],
+        "large_text": request.COOKIES.get("size") == "large",
+        "high_contrast": request.COOKIES.get("contrast") == "high",
+        "traditional": getattr(request, "traditional", False),
+        "plain_path": request.get_full_path().removeprefix("/zh-hant"),
+        "home_unit_code": settings.YANGGUANG_HOME_UNIT,
+    }
+
+
+def _desk(request: HttpRequest) -> list[dict[str, Any]]:
+    held = request.user.roles_held() if request.user.is_authenticated else frozenset()
+    sections: dict[str, list[dict[str, Any]]] = {}
+    for entry in navigation.WORKBENCH:
+        if held and (not entry.roles or not held.isdisjoint(entry.roles)):
+            sections.setdefault(entry.section, []).append(_shown(entry, request.path_info))
+    return [{"title": title, "entries": entries} for title, entries in sections.items()]
+
+
+def _shown(entry: Entry, path: str) -> dict[str, Any]:
+    url = reverse(entry.url_name)
+    bare = url.removeprefix("/zh-hant")
+    current = path == bare or (bare not in {"/", "/desk/"} and path.startswith(bare))
+    return {"label": entry.label, "url": url, "current": current}

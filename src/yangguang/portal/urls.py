@@ -1,0 +1,10 @@
+"""Addresses of the public shell."""
+
+from django.urls import path
+
+from yangguang.portal import views
+
+app_name = "portal"
+urlpatterns = [
+    path("mode", views.reading_mode, name="reading-mode"),
+]

@@ -1,0 +1,47 @@
+"""The public home, reading modes, and the pages for when something goes wrong."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from yangguang.kernel.access import public
+
+MODES = {"size": {"normal", "large"}, "contrast": {"normal", "high"}}
+A_YEAR = 365 * 24 * 3600
+
+
+@public
+@require_POST
+def reading_mode(request: HttpRequest) -> HttpResponse:
+    """Remember large text or high contrast in a cookie, and go back to the page."""
+    back = request.POST.get("next", "/")
+    if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
+        back = "/"
+    response = HttpResponseRedirect(back)
+    for name, values in MODES.items():
+        value = request.POST.get(name)
+        if value in values:
+            response.set_cookie(name, value, max_age=A_YEAR, samesite="Lax", httponly=True)
+    return response
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404 with a way on."""
+    return render(request, "portal/error.html", {"code": 404}, status=404)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """403 with the reason as a sentence."""
+    return render(request, "portal/error.html", {"code": 403, "reason": str(exception)}, status=403)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 for a form that was open too long, or was sent from elsewhere."""
+    message = "页面停留过久或来源不明，为保护账号没有提交。请返回上一页刷新后再试。"
+    return render(request, "portal/error.html", {"code": 403, "reason": message}, status=403)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500 without any detail."""
+    return render(request, "portal/error.html", {"code": 500}, status=500)

@@ -1,0 +1,17 @@
+"""The embedded default: SQLite, files and keys in the data folder, one process, http on this machine."""
+
+from yangguang.settings.base import *  # noqa: F403
+from yangguang.settings.base import DATA_DIR
+from yangguang.settings.databases import from_environment
+from yangguang.settings.keys import embedded_keys
+
+DEBUG = False
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+SECRET_KEY, FIELD_ENCRYPTION_KEYS = embedded_keys(DATA_DIR / "keys")
+DATABASES = {"default": from_environment(default=f"sqlite:///{DATA_DIR / 'yangguang.sqlite3'}")}
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = DATA_DIR / "mail"

@@ -1,0 +1,16 @@
+"""The addresses of the whole site; each room brings its own."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("yangguang.portal.urls")),
+    path("", include("yangguang.workplan.urls_public")),
+    path("accounts/", include("allauth.urls")),
+    path("desk/", include("yangguang.workbench.urls")),
+    path("desk/", include("yangguang.organisations.urls")),
+    path("desk/", include("yangguang.workplan.urls_desk")),
+]
+
+handler403 = "yangguang.portal.views.forbidden"
+handler404 = "yangguang.portal.views.not_found"
+handler500 = "yangguang.portal.views.server_error"

@@ -1,0 +1,29 @@
+"""The inbox and the audit log."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from yangguang.kernel import inbox as registry
+from yangguang.kernel.access import roles, staff
+from yangguang.kernel.models import AuditEvent
+from yangguang.organisations.models import Role, Unit
+from yangguang.organisations.scoping import within
+
+
+@staff
+def inbox(request: HttpRequest) -> HttpResponse:
+    """What I must do, by legal deadline, with the reason and one button."""
+    today = timezone.localdate()
+    items = registry.items_for(request.user, today)
+    return render(request, "workbench/inbox.html", {"items": items, "today": today, "holdings": request.user.holdings})
+
+
+@roles(Role.ADMINISTRATOR, Role.OFFICE)
+def audit_log(request: HttpRequest) -> HttpResponse:
+    """The audit chain of the units that I administer, newest first."""
+    units = Unit.objects.filter(within(request.user, roles=(Role.ADMINISTRATOR, Role.OFFICE)))
+    events = AuditEvent.objects.filter(unit_id__in=units.values("pk"))
+    page = Paginator(events, 50).get_page(request.GET.get("page"))
+    return render(request, "workbench/audit_log.html", {"page": page})
