@@ -66,9 +66,7 @@ def _read_again(run: str, wrong: str, right: str) -> str | None:
     reading = data.decode(right, errors="replace")
     lost = reading.count("\ufffd")
     common = sum(1 for char in reading if _is_common(char))
-    return (
-        reading.replace("\ufffd", "□") if common >= 2 and lost <= 1 and common >= len(reading) * 0.6 else None
-    )
+    return reading.replace("\ufffd", "□") if common >= 2 and lost <= 1 and common >= len(reading) * 0.6 else None
 
 
 def _swallowed(text: str, start: int, end: int) -> int | None:

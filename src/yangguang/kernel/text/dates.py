@@ -7,7 +7,7 @@ the month.
 
 import calendar
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,9 +15,7 @@ from .numerals import NUMERAL, parse
 
 _N = rf"{NUMERAL}\s*(?:{NUMERAL}\s*){{0,3}}"
 _SHORT = rf"{NUMERAL}\s*(?:{NUMERAL}\s*){{0,2}}"
-_YEAR = (
-    rf"(?:(?P<year>(?:{NUMERAL}\s*){{4}})年度?|(?P<which>今年|本年度?|当年|明年|次年|翌年|下一?年度?))\s*的?"
-)
+_YEAR = rf"(?:(?P<year>(?:{NUMERAL}\s*){{4}})年度?|(?P<which>今年|本年度?|当年|明年|次年|翌年|下一?年度?))\s*的?"
 _MONTH = rf"(?P<month>{_SHORT})月份?"
 _DAY = rf"(?P<day>{_SHORT})[日号]"
 _DATE = re.compile(
@@ -25,19 +23,25 @@ _DATE = re.compile(
     r"|\s*(?P<y>[0-9０-９]{4})\s*(?P<mark>[-/.／．—－])\s*(?P<m>[0-9０-９]{1,2})\s*(?P=mark)\s*(?P<d>[0-9０-９]{1,2})\s*"
 )
 
-_CLOCK = r"(?:\s*[（(](?:星期|周|礼拜|含)[^）)]{0,4}[）)])?(?:\s*(?:上午|下午|晚上?|中午)?\s*[0-9０-９]{1,2}\s*[时点：:](?:[0-9０-９]{2}分?)?)?"
+_CLOCK = (
+    r"(?:\s*[（(](?:星期|周|礼拜|含)[^）)]{0,4}[）)])?"
+    r"(?:\s*(?:上午|下午|晚上?|中午)?\s*[0-9０-９]{1,2}\s*[时点：:](?:[0-9０-９]{2}分?)?)?"
+)
 _BEFORE = r"(?:之前|以前|前|止|截止|截至)"
 _TO = r"(?:不迟于|不晚于|最迟于?|最晚于?|截至|截止到?|务必于|务必在|力争于|力争在|确保在|确保于|限于?|于|在|到|至)\s*"
 _DO = (
     r"(?=[^，。；！？\n]{0,16}?(?:报[送至告到]?|上报|提交|交|完成|公布|公开|发布|建成|办结|落实|到位|实现|出台|印发|制定|编制|启动|"
     r"上线|反馈|填报|开展|组织|召开|达到))(?![^，。；！？\n]{0,16}?[了过])"
 )
-_NOT_LIMIT = r"(?!\s*(?:的|以来|起|开始|工作|总结|情况|同期|执行|预算|财政|经济|报告|政务|检查|通报|考核|评估|数据|计划|为|与|和比))"
+_NOT_LIMIT = (
+    r"(?!\s*(?:的|以来|起|开始|工作|总结|情况|同期|执行|预算|财政|经济|报告|"
+    r"政务|检查|通报|考核|评估|数据|计划|为|与|和|比))"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class FoundDeadline:
-    """A time limit at `start`..`end` of a text; `date` is the last day of it, or None without a calendar day."""
+    """A time limit at `start`..`end` of a text; `date` is its last day, None where it has no calendar day."""
 
     text: str
     date: date | None
@@ -46,9 +50,10 @@ class FoundDeadline:
 
 
 def parse_date(text: str, default_year: int | None = None) -> date | None:
-    """The date that the whole text is: 2020年4月24日, 二〇二〇年四月二十四日, 2020-04-24, 2020/4/24, 2020.4.24.
+    """The date that the whole text is.
 
-    4月24日 takes the default year. None for anything else, dates that do not exist included.
+    Read are 2020年4月24日, 二〇二〇年四月二十四日, 2020-04-24, 2020/4/24, 2020.4.24, and 4月24日 with a
+    default year. None for anything else, dates that do not exist included.
     """
     match = _DATE.fullmatch(text)
     if match is None:
@@ -63,17 +68,19 @@ def find_deadlines(text: str, year: int) -> list[FoundDeadline]:
     """The time limits that a text of that plan year sets, in order, each in the text's own words.
 
     A month without a year belongs to the year named by a limit before it in the same sentence, else
-    to `year`. Limits that return (每季度首月10日前), that run from an event (20个工作日内, 自…之日起) or
-    have no day (第一时间), or name one that does not exist (2月30日前), come with None for the date. Left out: 及时, 定期, 长期 and the like; days that lie
-    in years before `year`; whatever stands in a title 《…》 or a document number; and dates that merely
-    say when something happened.
+    to `year`. The date is None for limits that return (每季度首月10日前), that run from an event
+    (20个工作日内, 自…之日起), that have no day (第一时间) or one that does not exist (2月30日前). Left out:
+    及时, 定期, 长期 and the like; days in years before `year`; whatever stands in a title 《…》 or a
+    document number; and dates that merely say when something happened.
     """
     masked = _mask(text)
     taken: list[FoundDeadline] = []
+    seen: list[tuple[int, int]] = []
     for pattern, date_of in _LIMITS:
         for match in pattern.finditer(masked):
-            if any(match.start() < other.end and other.start < match.end() for other in taken):
+            if any(match.start() < end and start < match.end() for start, end in seen):
                 continue
+            seen.append(match.span())
             named = _named_year(match, year)
             if named is None:
                 named = _year_before(masked, match.start(), taken) or year
@@ -118,7 +125,7 @@ def _open(match: re.Match[str], year: int) -> date | None:
 _PERIOD = r"(?:个?工作日|个?自然日|天|日|个?小时|个?月|个?星期|周|年)"
 _OPTIONAL_YEAR = rf"(?:{_YEAR}\s*)?"
 _NO_DIGIT = rf"(?<!{NUMERAL})"
-_LIMITS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], int], _Due]], ...] = (
+_LIMITS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], int], date | None]], ...] = (
     (
         re.compile(
             rf"每(?:个)?(?:年度?|半年|季度?|月|周|星期|旬)[^，。；！？、\s]{{0,14}}?(?:{_BEFORE}|(?:月|季度?|年|周)[底末]{_BEFORE}?|首月内|内)"
@@ -150,16 +157,12 @@ _LIMITS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], int], _Due]], ...
         _day,
     ),
     (
-        re.compile(
-            rf"(?<=[^起])(?:不迟于|不晚于|最迟于?|最晚于?|截止到?|截至)\s*{_OPTIONAL_YEAR}{_MONTH}\s*{_DAY}"
-        ),
+        re.compile(rf"(?<=[^起])(?:不迟于|不晚于|最迟于?|最晚于?|截止到?|截至)\s*{_OPTIONAL_YEAR}{_MONTH}\s*{_DAY}"),
         _day,
     ),
     (re.compile(rf"{_TO}{_OPTIONAL_YEAR}{_MONTH}\s*{_DAY}{_DO}"), _day),
     (
-        re.compile(
-            rf"{_NO_DIGIT}{_OPTIONAL_YEAR}{_MONTH}\s*(?P<part>上旬|中旬|下旬|初){_BEFORE}?{_NOT_LIMIT}"
-        ),
+        re.compile(rf"{_NO_DIGIT}{_OPTIONAL_YEAR}{_MONTH}\s*(?P<part>上旬|中旬|下旬|初){_BEFORE}?{_NOT_LIMIT}"),
         _third_of_month,
     ),
     (
@@ -214,8 +217,8 @@ def _named_year(match: re.Match[str], year: int) -> int | None:
 def _year_before(text: str, at: int, taken: list[FoundDeadline]) -> int | None:
     """The year of the nearest dated limit before `at` in the same sentence."""
     sentence = max(text.rfind(mark, 0, at) for mark in "。；！？\n")
-    earlier = [found for found in taken if found.date and sentence < found.start < at]
-    return max(earlier, key=lambda found: found.start).date.year if earlier else None
+    earlier = [(found.start, found.date.year) for found in taken if found.date and sentence < found.start < at]
+    return max(earlier)[1] if earlier else None
 
 
 def _number(written: str) -> int:

@@ -77,9 +77,7 @@ def _code(run: str) -> str:
 
 def _order_name(run: str) -> str:
     cut = 0
-    for word in re.finditer(
-        "落实|根据|依据|按照|依照|贯彻|执行|印发|发布|参照|关于|的|号|见|即", simplify(run)
-    ):
+    for word in re.finditer("落实|根据|依据|按照|依照|贯彻|执行|印发|发布|参照|关于|的|号|见|即", simplify(run)):
         if len(run) - word.end() >= 2:
             cut = word.end()
     return run[cut:]

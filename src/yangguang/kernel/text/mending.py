@@ -14,10 +14,7 @@ _INVISIBLE = re.compile(
 )
 _SPACES = re.compile("[ \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 _HALF = str.maketrans(
-    {
-        chr(code): chr(code - 0xFEE0)
-        for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
-    }
+    {chr(code): chr(code - 0xFEE0) for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
     | {
         "／": "/",
         "％": "%",
@@ -38,7 +35,8 @@ _WIDE = {",": "，", ":": "：", ";": "；", "(": "（", ")": "）"}
 _PAIR = re.compile(r"[(（]([^()（）\n]*)[)）]")
 _MARK = re.compile(r"[,;:()]")
 _TIGHT = re.compile(
-    rf"(?<=[《〈“‘（〔【、。，；：！？]) | (?=[》〉”’）〕】、。，；：！？])|(?<=[{_HAN}》”’）〕】]) (?=[《〈“‘（〔【])|(?<=[》〉”’）〕】]) (?=[{_HAN}])"
+    "(?<=[《〈“‘（〔【、。，；：！？]) | (?=[》〉”’）〕】、。，；：！？])|"
+    rf"(?<=[{_HAN}》”’）〕】]) (?=[《〈“‘（〔【])|(?<=[》〉”’）〕】]) (?=[{_HAN}])"
 )
 
 

@@ -103,7 +103,5 @@ def leading_number(text: str) -> tuple[int, int] | None:
 def _full_style(style: str, written: str) -> str:
     if style in ("outline", "circled"):
         return style
-    script = (
-        "arabic" if unicodedata.normalize("NFKC", written).strip("()").rstrip(".").isdecimal() else "chinese"
-    )
+    script = "arabic" if unicodedata.normalize("NFKC", written).strip("()").rstrip(".").isdecimal() else "chinese"
     return f"{style}_{script}"

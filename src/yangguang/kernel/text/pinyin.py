@@ -12,9 +12,7 @@ from pypinyin.pinyin_dict import pinyin_dict
 
 _TONES = frozenset("\u0300\u0301\u0304\u030c\u0306")
 _LOOKALIKES = str.maketrans({"ɑ": "a", "ɡ": "g", "α": "a", "v": "ü"})
-_BRACKETED = re.compile(
-    r"(?<=([㐀-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]))\s?[(（]\s*([^()（）\s]{1,8})\s*[)）]"
-)
+_BRACKETED = re.compile(r"(?<=([㐀-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]))\s?[(（]\s*([^()（）\s]{1,8})\s*[)）]")
 
 
 def strip_pinyin_noise(text: str) -> str:
@@ -47,9 +45,7 @@ def _plain(content: str) -> tuple[str, bool]:
 @cache
 def _readings(char: str) -> frozenset[str]:
     """Every reading of a character, without tones and with u for ü."""
-    return frozenset(
-        _plain(one)[0].replace("ü", "u") for one in pinyin_dict.get(ord(char), "").split(",") if one
-    )
+    return frozenset(_plain(one)[0].replace("ü", "u") for one in pinyin_dict.get(ord(char), "").split(",") if one)
 
 
 @cache
