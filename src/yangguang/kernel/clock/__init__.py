@@ -5,6 +5,7 @@ database and imports Django only when called.
 """
 
 from yangguang.kernel.clock.calendar import Calendar, Deadline, Pause
+from yangguang.kernel.clock.current import current_calendar
 from yangguang.kernel.clock.day_table import LedgerDay
 from yangguang.kernel.clock.notice import ExceptionDay, HolidayFileError, Paper, YearNotice, load_year
 from yangguang.kernel.clock.rules import RULES, Rule
@@ -21,6 +22,7 @@ __all__ = [
     "Pause",
     "Rule",
     "YearNotice",
+    "current_calendar",
     "load_year",
     "shipped_calendar",
     "shipped_notices",

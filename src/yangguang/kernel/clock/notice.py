@@ -9,7 +9,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeGuard
 
 EARLIEST_YEAR = 1949
 LATEST_YEAR = 2199
@@ -92,6 +92,16 @@ def load_year(payload: object) -> YearNotice:
     return YearNotice(year, _papers(payload.get("papers", []), year), ordered)
 
 
+def parse_day(text: object) -> date:
+    """Return the date written YYYY-MM-DD; ValueError for any other form, week dates and 20200424 included."""
+    if not isinstance(text, str):
+        raise ValueError(f"not a date: {text!r}")
+    day = date.fromisoformat(text)
+    if day.isoformat() != text:
+        raise ValueError(f"not written YYYY-MM-DD: {text!r}")
+    return day
+
+
 def _year(value: object) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or not EARLIEST_YEAR <= value <= LATEST_YEAR:
         raise HolidayFileError(f"year 应当是{EARLIEST_YEAR}至{LATEST_YEAR}之间的整数，现在是{_shown(value)}。")
@@ -103,9 +113,9 @@ def _papers(value: object, year: int) -> tuple[Paper, ...]:
         raise HolidayFileError(f"{year}年放假安排的 papers 应当是通知的列表。")
     papers = []
     for position, raw in enumerate(value, start=1):
-        if isinstance(raw, str):
+        if _is_text(raw):
             paper = Paper("", raw.strip())
-        elif isinstance(raw, Mapping) and all(isinstance(raw.get(key, ""), str) for key in ("title", "url")):
+        elif isinstance(raw, Mapping) and all(_is_text(raw.get(key, "")) for key in ("title", "url")):
             paper = Paper(raw.get("title", "").strip(), raw.get("url", "").strip())
         else:
             raise HolidayFileError(f"{year}年放假安排的 papers 第{position}项应当是网址，或含 title 和 url。")
@@ -121,11 +131,7 @@ def _day(raw: object, year: int, position: int) -> ExceptionDay:
         raise HolidayFileError(f"{where}应当含 date、name、off 三项，现在是{_shown(raw)}。")
     text = raw.get("date")
     try:
-        if not isinstance(text, str):
-            raise ValueError
-        day = date.fromisoformat(text)
-        if day.isoformat() != text:  # also week dates and dates without dashes are ISO 8601
-            raise ValueError
+        day = parse_day(text)
     except ValueError:
         message = f"{where}的日期{_shown(text)}不对，请写成 YYYY-MM-DD，并核对是否有这一天。"
         raise HolidayFileError(message) from None
@@ -135,11 +141,16 @@ def _day(raw: object, year: int, position: int) -> ExceptionDay:
     if not isinstance(off, bool):
         raise HolidayFileError(f"{where}：{day}没有写明放假还是上班（off 应为 true 或 false）。")
     name = raw.get("name")
-    if not isinstance(name, str) or not name.strip() or len(name) > LONGEST_NAME:
+    if not _is_text(name) or not name.strip() or len(name) > LONGEST_NAME:
         raise HolidayFileError(f"{where}：{day}没有写明节日名称（不超过{LONGEST_NAME}字）。")
     return ExceptionDay(day, name.strip(), off)
 
 
+def _is_text(value: object) -> TypeGuard[str]:
+    """Whether the value can be stored and shown: no control characters, no halves of a character."""
+    return isinstance(value, str) and value.isprintable()
+
+
 def _shown(value: object) -> str:
-    text = json.dumps(value, ensure_ascii=False, default=str)
+    text = json.dumps(value, ensure_ascii=False, default=str).encode(errors="backslashreplace").decode()
     return f"「{text[:40]}…」" if len(text) > 40 else f"「{text}」"

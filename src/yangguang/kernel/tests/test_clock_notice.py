@@ -69,6 +69,9 @@ def test_a_day_repeated_with_the_same_sign_is_one_day() -> None:
         (with_day({"date": "2027-02-06", "name": "春节", "off": "false"}), "2027-02-06没有写明放假还是上班"),
         (with_day({"date": "2027-02-06", "name": " ", "off": True}), "2027-02-06没有写明节日名称"),
         (with_day({"date": "2027-02-06", "name": "春" * 51, "off": True}), "2027-02-06没有写明节日名称"),
+        (with_day({"date": "2027-02-06", "name": "春节\x00", "off": True}), "2027-02-06没有写明节日名称"),
+        (with_day({"date": "2027-02-06", "name": "\ud800", "off": True}), "2027-02-06没有写明节日名称"),
+        (with_day({"date": "\ud800\n", "name": "春节", "off": True}), "第4项"),
         (with_day("2027-02-06"), "第4项"),
         (changed(days=[]), "2027年放假安排缺少 days"),
         (changed(days={}), "2027年放假安排缺少 days"),
@@ -89,6 +92,7 @@ def test_a_bad_file_is_refused_with_the_day_named(payload: Any, says: str) -> No
         load_year(payload)
     assert says in str(caught.value)
     assert "\n" not in str(caught.value)
+    assert str(caught.value).encode()
 
 
 def test_twenty_years_are_shipped_with_their_notices() -> None:
