@@ -1,8 +1,8 @@
 """Deadlines a second: the working-day clock beside the library chinesecalendar, on one core, in one run.
 
 Both answer the same questions, all five statutory periods from every thirteenth day of the years that both
-know, so that every weekday and season is met: the due day alone, and the due day with a ledger of every day and its reason.
-Results go to `bench/results/clock.json`.
+know, so that every weekday and season is met: the due day alone, and the due day with a ledger of every day
+and its reason. Results go to `bench/results/clock.json`.
 """
 
 import json

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from yangguang.kernel.actions import Actor, Refused, action
 from yangguang.kernel.clock.current import current_calendar
-from yangguang.kernel.clock.notice import YearNotice
+from yangguang.kernel.clock.notice import YearNotice, load_year
 from yangguang.kernel.clock.open_clocks import recompute_open_clocks
 from yangguang.kernel.clock.shipped import shipped_notices
 from yangguang.kernel.models import CalendarYear
@@ -39,16 +39,16 @@ def load_calendar_year(notice: YearNotice, *, actor: Actor, source: str = "") ->
     reason = only_on_the_server(actor, None)
     if reason is not None:
         raise Refused(reason)
-    digest = notice.sha256()
+    unchanged = LoadedYear(notice.year, False, {})
     with transaction.atomic():
         rows = CalendarYear.objects.select_for_update()
-        shipped = {year.year: year.sha256() for year in shipped_notices()}
-        if shipped.get(notice.year) == digest and not rows.filter(year=notice.year).exists():
-            return LoadedYear(notice.year, False, {})
+        shipped = next((known for known in shipped_notices() if known.year == notice.year), None)
+        if shipped is not None and notice.restates(shipped) and not rows.filter(year=notice.year).exists():
+            return unchanged
         blank = {"payload": {}, "sha256": "", "loaded_at": timezone.now()}
         row, _ = rows.get_or_create(year=notice.year, defaults=blank)
-        if row.sha256 == digest:
-            return LoadedYear(notice.year, False, {})
+        if row.payload and notice.restates(load_year(row.payload)):
+            return unchanged
         moved = replace_calendar_year(row, actor=actor, notice=notice, source=source)
         return LoadedYear(notice.year, True, moved)
 

@@ -52,6 +52,13 @@ class YearNotice:
     papers: tuple[Paper, ...]
     days: tuple[ExceptionDay, ...]
 
+    def restates(self, other: "YearNotice") -> bool:
+        """Whether this says nothing that `other` does not: same year, days and papers, titles left out or equal."""
+        return (self.year, self.days, len(self.papers)) == (other.year, other.days, len(other.papers)) and all(
+            mine.url == theirs.url and mine.title in ("", theirs.title)
+            for mine, theirs in zip(self.papers, other.papers, strict=True)
+        )
+
     def payload(self) -> dict[str, Any]:
         """Return the year in the project's own JSON form; the same facts always give the same payload."""
         return {

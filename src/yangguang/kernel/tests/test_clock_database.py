@@ -146,9 +146,23 @@ def test_loading_the_same_facts_twice_changes_nothing(room: Room) -> None:
 def test_loading_what_is_shipped_stores_nothing(room: Room) -> None:
     """A year already in force from the shipped files needs no row that would hide a later correction of them."""
     shipped = next(notice for notice in shipped_notices() if notice.year == 2020)
-    assert not load_calendar_year(shipped, actor=SYSTEM).changed
+    untitled = {**shipped.payload(), "papers": [paper.url for paper in shipped.papers]}
+    for same in (shipped, load_year(untitled)):
+        assert not load_calendar_year(same, actor=SYSTEM).changed
     assert not CalendarYear.objects.exists()
     assert room.calls == 0
+
+
+@pytest.mark.django_db
+def test_a_corrected_citation_is_loaded(room: Room) -> None:
+    """A paper with its title says more than its address alone, so it is stored; no deadline moves."""
+    load_calendar_year(NOTICE, actor=SYSTEM)
+    title = "国务院办公厅关于2027年部分节假日安排的通知"
+    titled = load_year({**NOTICE.payload(), "papers": [{"title": title, "url": "https://www.gov.cn/"}]})
+    result = load_calendar_year(titled, actor=SYSTEM)
+    assert (result.changed, result.moved) == (True, {"foi": 0})
+    assert CalendarYear.objects.get().payload["papers"][0]["title"] == title
+    assert not load_calendar_year(NOTICE, actor=SYSTEM).changed
 
 
 @pytest.mark.django_db
@@ -273,6 +287,17 @@ def test_load_holidays_command_in_both_formats(tmp_path: Path, room: Room) -> No
     assert code == 0
     assert "没有变化" in out
     assert CalendarYear.objects.get().source == "2027.json"
+
+
+@pytest.mark.django_db
+def test_load_holidays_counts_make_up_days_only(tmp_path: Path) -> None:
+    """Monday 3 February 2020 is named by the notice as worked, and is no make-up day."""
+    shipped = next(notice for notice in shipped_notices() if notice.year == 2020)
+    path = tmp_path / "2020.json"
+    path.write_text(json.dumps({**shipped.payload(), "papers": []}), encoding="utf-8")
+    code, out, _ = run("load_holidays", str(path))
+    assert code == 0
+    assert "放假30天，另有6天调休上班" in out
 
 
 @pytest.mark.django_db

@@ -27,18 +27,18 @@ class Command(BaseCommand):
             self.stdout.write(f"{notice.year}年放假安排与现行的完全相同，没有变化。")
             return
         off = sum(day.off for day in notice.days)
+        make_up = sum(not day.off and day.date.weekday() >= 5 for day in notice.days)
         moved = sum(result.moved.values())
         self.stdout.write(
-            f"已载入{notice.year}年放假安排：放假{off}天，另有{len(notice.days) - off}天调休上班；"
-            f"进行中的期限有{moved}项随之变动。"
+            f"已载入{notice.year}年放假安排：放假{off}天，另有{make_up}天调休上班；进行中的期限有{moved}项随之变动。"
         )
 
     def _read(self, path: Path) -> YearNotice:
         try:
             with path.open("rb") as file:
                 content = file.read(LARGEST_FILE + 1)
-        except OSError as error:
-            self._refuse(path, f"打不开（{error.strerror}），请核对文件位置。")
+        except OSError:
+            self._refuse(path, "打不开，请核对文件位置和读取权限。")
         if len(content) > LARGEST_FILE:
             self._refuse(path, "超过1MB，不像是一个年份的放假安排。")
         try:
