@@ -1,0 +1,167 @@
+"""Tasks from an outline: numbered paragraphs with the units at their end or in a line of their own."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from yangguang.workplan.notice.collectives import WIDE
+from yangguang.workplan.notice.raw import Found, RawTask
+from yangguang.workplan.notice.result import Place
+from yangguang.workplan.notice.source import Line
+from yangguang.workplan.notice.table_tasks import aspect_name
+from yangguang.workplan.notice.units import (
+    UnitsRead,
+    has_role_words,
+    looks_like_units,
+    read_units,
+    starts_with_label,
+)
+from yangguang.workplan.notice.wording import strip_number
+
+#: Numbering from the outermost level to the innermost (GB/T 9704-2012: 一、 （一） 1. （1）).
+_LEVELS = {
+    "ordinal_chinese": 0,
+    "comma_chinese": 1,
+    "bracketed_chinese": 2,
+    "label_chinese": 2,
+    "label_arabic": 2,
+    "dot_arabic": 3,
+    "comma_arabic": 3,
+    "outline": 3,
+    "bracketed_arabic": 4,
+    "half_bracket_arabic": 4,
+    "circled": 5,
+    "one_is": 5,
+}
+_INLINE = re.compile(r"(?<=[）)])[。；]?\s*(?=(?:\d{1,2}[.．、](?!\d)|[（(][一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}是(?![否不])))")
+
+
+@dataclass(slots=True)
+class _Node:
+    """A numbered paragraph, the lines that belong to it, and its units where some were found."""
+
+    number: int
+    label: str
+    level: int
+    text: str
+    place: Place
+    children: list["_Node"] = field(default_factory=list)
+    units: UnitsRead | None = None
+    raw: list[str] = field(default_factory=list)
+
+    @property
+    def assigned(self) -> bool:
+        return self.units is not None
+
+    def any_assigned(self) -> bool:
+        return self.assigned or any(child.any_assigned() for child in self.children)
+
+
+def outline_tasks(lines: Sequence[Line]) -> Found:
+    """The tasks of an outline, none when no numbered paragraph has units of its own."""
+    found = Found()
+    for top in _tree(lines):
+        if top.any_assigned():
+            _collect(top, "", found)
+    return found
+
+
+def _tree(lines: Sequence[Line]) -> list[_Node]:
+    root = _Node(0, "", -1, "", Place("", 0, 0))
+    path = [root]
+    for line in lines:
+        for text in _INLINE.split(line.text):
+            number, label, style, rest = strip_number(text)
+            level = _LEVELS.get(style)
+            if number is None or level is None or not rest.strip():
+                if len(path) > 1:
+                    _add(path[-1], text, line.place)
+                continue
+            while path[-1].level >= level:
+                path.pop()
+            node = _Node(number, label, level, "", line.place)
+            path[-1].children.append(node)
+            path.append(node)
+            _add(node, rest, line.place)
+    return root.children
+
+
+def _add(node: _Node, text: str, place: Place) -> None:
+    """Put a line under a node: its text, and apart from it the units it names."""
+    body, units = split_units(text)
+    if units and not (node.assigned and not body and not starts_with_label(units) and not has_role_words(units)):
+        node.raw.append(units)
+        node.units = read_units("；".join(node.raw), "single")
+        text = body
+    if text.strip():
+        if node.assigned and not body and not units:
+            return
+        node.text += ("\n" if node.text else "") + text.strip()
+    if text.strip() or units:
+        node.place = Place(node.place.label, node.place.first_block, place.last_block, node.place.row)
+
+
+def split_units(text: str) -> tuple[str, str]:
+    """(text, units) of a paragraph whose units stand in its closing brackets, after a label or alone; else (text, "")."""
+    stripped = text.rstrip(" 。；\t")
+    if starts_with_label(stripped):
+        return "", stripped
+    start = _closing_bracket(stripped)
+    if start is not None:
+        inside = stripped[start + 1 : -1]
+        if has_role_words(inside) or (looks_like_units(inside) and len(stripped[:start]) > 4 and _at_end(stripped, start)):
+            return stripped[:start].rstrip(), inside
+    sign = re.search(r"[。；]\s*(?=(?:牵头|责任|主责|配合|承办|主办)(?:责任)?(?:单位|部门|科室|处室)\s*[：:])", stripped)
+    if sign:
+        return stripped[: sign.start() + 1], stripped[sign.end() :]
+    return text.strip(), ""
+
+
+def _at_end(text: str, start: int) -> bool:
+    """A bare list of units in brackets counts only after a full sentence."""
+    return text[start - 1] in "。；！"
+
+
+def _closing_bracket(text: str) -> int | None:
+    """Where the bracket begins that closes at the end of `text`."""
+    wide = text.translate(WIDE).replace("【", "（").replace("】", "）").replace("[", "（").replace("]", "）")
+    if not wide.endswith("）"):
+        return None
+    depth = 0
+    for at in range(len(wide) - 1, -1, -1):
+        depth += (wide[at] == "）") - (wide[at] == "（")
+        if depth == 0:
+            return at
+    return None
+
+
+def _collect(node: _Node, aspect: str, found: Found) -> None:
+    """Tasks at and below a node that has units somewhere within."""
+    below = [child for child in node.children if child.any_assigned()]
+    if node.assigned or not below:
+        _task(node, aspect, found, with_children=not below)
+    if not below:
+        return
+    name = aspect
+    if not node.assigned and (not aspect or node.level <= 1):
+        name = aspect_name(node.text.split("\n")[0].split("。")[0])
+        if name not in found.aspects:
+            found.aspects.append(name)
+    for child in node.children:
+        _collect(child, name, found)
+
+
+def _task(node: _Node, aspect: str, found: Found, *, with_children: bool) -> None:
+    text = node.text
+    if with_children:
+        text = "\n".join([text, *(_whole(child) for child in node.children)])
+    units = node.units or UnitsRead()
+    task = RawTask(node.number, node.label, aspect, text, node.place, units=units, deadline=units.deadline)
+    task.responsible_raw = "；".join(node.raw)
+    if units.lead:
+        task.lead_raw = task.responsible_raw
+    found.tasks.append(task)
+
+
+def _whole(node: _Node) -> str:
+    return "\n".join([node.label + node.text, *(_whole(child) for child in node.children)])

@@ -1,0 +1,38 @@
+"""A task as found in a table or an outline, before it is numbered and its words are read."""
+
+from dataclasses import dataclass, field
+
+from yangguang.workplan.notice.result import Place, Problem
+from yangguang.workplan.notice.units import UnitsRead
+
+
+@dataclass(slots=True)
+class RawTask:
+    """What a row or a numbered paragraph says.
+
+    `number` is the one its words begin with, `column_number` that of a number column; None without one.
+    """
+
+    number: int | None
+    label: str
+    aspect: str
+    text: str
+    place: Place
+    title: str = ""
+    units: UnitsRead = field(default_factory=UnitsRead)
+    lead_raw: str = ""
+    responsible_raw: str = ""
+    deadline: str | None = None
+    column_number: int | None = None
+    column_label: str = ""
+
+
+@dataclass(slots=True)
+class Found:
+    """Tasks of a notice in order, with what was doubtful on the way."""
+
+    tasks: list[RawTask] = field(default_factory=list)
+    aspects: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    #: Whether the source has any words for units at all; without them a task lacking some is no news.
+    units_expected: bool = True
