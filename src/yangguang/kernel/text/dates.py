@@ -13,28 +13,32 @@ from datetime import date
 
 from .numerals import NUMERAL, parse
 
-_N = rf"{NUMERAL}\s*(?:{NUMERAL}\s*){{0,3}}"
-_SHORT = rf"{NUMERAL}\s*(?:{NUMERAL}\s*){{0,2}}"
-_YEAR = rf"(?:(?P<year>(?:{NUMERAL}\s*){{4}})年度?|(?P<which>今年|本年度?|当年|明年|次年|翌年|下一?年度?))\s*的?"
+_GAP = "[ \\u00a0\\u3000]{0,2}"
+_N = rf"{NUMERAL}{_GAP}(?:{NUMERAL}{_GAP}){{0,3}}"
+_SHORT = rf"{NUMERAL}{_GAP}(?:{NUMERAL}{_GAP}){{0,2}}"
+_YEAR = rf"(?:(?P<year>(?:{NUMERAL}{_GAP}){{4}})年度?|(?P<which>今年|本年度?|当年|明年|次年|翌年|下一?年度?)){_GAP}的?"
 _MONTH = rf"(?P<month>{_SHORT})月份?"
 _DAY = rf"(?P<day>{_SHORT})[日号]"
 _DATE = re.compile(
-    rf"\s*(?:(?P<year>(?:{NUMERAL}\s*){{4}})\s*年\s*)?(?P<month>{_SHORT})\s*月\s*(?P<day>{_SHORT})\s*[日号]?\s*"
-    r"|\s*(?P<y>[0-9０-９]{4})\s*(?P<mark>[-/.／．—－])\s*(?P<m>[0-9０-９]{1,2})\s*(?P=mark)\s*(?P<d>[0-9０-９]{1,2})\s*"
+    rf"{_GAP}(?:(?P<year>(?:{NUMERAL}{_GAP}){{4}})年{_GAP})?(?P<month>{_SHORT})月{_GAP}(?P<day>{_SHORT})[日号]?{_GAP}|"
+    rf"{_GAP}(?P<y>[0-9０-９]{{4}}){_GAP}(?P<mark>[-/.／．—－])"
+    rf"{_GAP}(?P<m>[0-9０-９]{{1,2}}){_GAP}(?P=mark){_GAP}(?P<d>[0-9０-９]{{1,2}}){_GAP}"
 )
 
 _CLOCK = (
-    r"(?:\s*[（(](?:星期|周|礼拜|含)[^）)]{0,4}[）)])?"
-    r"(?:\s*(?:上午|下午|晚上?|中午)?\s*[0-9０-９]{1,2}\s*[时点：:](?:[0-9０-９]{2}分?)?)?"
+    rf"(?:{_GAP}[（(](?:星期|周|礼拜|含)[^）)]{{0,4}}[）)])?"
+    rf"(?:{_GAP}(?:上午|下午|晚上?|中午)?{_GAP}[0-9０-９]{{1,2}}{_GAP}[时点：:](?:[0-9０-９]{{2}}分?)?)?"
 )
 _BEFORE = r"(?:之前|以前|前|止|截止|截至)"
-_TO = r"(?:不迟于|不晚于|最迟于?|最晚于?|截至|截止到?|务必于|务必在|力争于|力争在|确保在|确保于|限于?|于|在|到|至)\s*"
+_TO = (
+    rf"(?:不迟于|不晚于|最迟于?|最晚于?|截至|截止到?|务必于|务必在|力争于|力争在|确保在|确保于|限于?|于|在|到|至){_GAP}"
+)
 _DO = (
     r"(?=[^，。；！？\n]{0,16}?(?:报[送至告到]?|上报|提交|交|完成|公布|公开|发布|建成|办结|落实|到位|实现|出台|印发|制定|编制|启动|"
     r"上线|反馈|填报|开展|组织|召开|达到))(?![^，。；！？\n]{0,16}?[了过])"
 )
 _NOT_LIMIT = (
-    r"(?!\s*(?:的|以来|起|开始|工作|总结|情况|同期|执行|预算|财政|经济|报告|"
+    rf"(?!{_GAP}(?:的|以来|起|开始|工作|总结|情况|同期|执行|预算|财政|经济|报告|"
     r"政务|检查|通报|考核|评估|数据|计划|为|与|和|比))"
 )
 
@@ -123,53 +127,55 @@ def _open(match: re.Match[str], year: int) -> date | None:
 
 
 _PERIOD = r"(?:个?工作日|个?自然日|天|日|个?小时|个?月|个?星期|周|年)"
-_OPTIONAL_YEAR = rf"(?:{_YEAR}\s*)?"
+_OPTIONAL_YEAR = rf"(?:{_YEAR}{_GAP})?"
 _NO_DIGIT = rf"(?<!{NUMERAL})"
 _LIMITS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], int], date | None]], ...] = (
     (
         re.compile(
             rf"每(?:个)?(?:年度?|半年|季度?|月|周|星期|旬)[^，。；！？、\s]{{0,14}}?(?:{_BEFORE}|(?:月|季度?|年|周)[底末]{_BEFORE}?|首月内|内)"
             rf"|每(?:个)?(?:年|季度?|月|周)(?:[底末]|度末){_BEFORE}?"
-            rf"|每(?:个)?(?:年|半年|季度?|月)\s*(?:{_SHORT}月)?\s*(?:{_SHORT}日|[上中下]旬)(?!起)"
+            rf"|每(?:个)?(?:年|半年|季度?|月){_GAP}(?:{_SHORT}月)?{_GAP}(?:{_SHORT}日|[上中下]旬)(?!起)"
         ),
         _open,
     ),
     (
         re.compile(
-            rf"(?:自|从|在)[^，。；！？\n]{{1,40}}?(?:之日|当日|次日|之时|后)?起?的?\s*{_SHORT}{_PERIOD}(?:之内|以内|内)"
+            rf"(?:自|从|在)[^，。；！？\n]{{1,40}}?(?:之日|当日|次日|之时|后)?起?的?{_GAP}{_SHORT}{_PERIOD}(?:之内|以内|内)"
         ),
         _open,
     ),
     (
         re.compile(
-            rf"(?:{_YEAR}\s*年?(?:[底末]{_BEFORE}?|{_BEFORE}|以?内)|(?<![0-9０-９〇零一二三四五六七八九十百几多两数半每])年(?:[底末]{_BEFORE}?|内)){_NOT_LIMIT}"
+            rf"(?:{_YEAR}{_GAP}年?(?:[底末]{_BEFORE}?|{_BEFORE}|以?内)|(?<![0-9０-９〇零一二三四五六七八九十百几多两数半每])年(?:[底末]{_BEFORE}?|内)){_NOT_LIMIT}"
         ),
         _year_end,
     ),
     (
         re.compile(
-            rf"(?:[^，。；、！？\n（）()：]{{0,16}}之日起的?\s*)?(?:{_N}|半)\s*{_PERIOD}(?:之内|以内|内)(?!设|容|外|部|阁|蒙|罚|债)"
+            rf"(?:[^，。；、！？\n（）()：]{{0,16}}之日起的?{_GAP})?(?:{_N}|半){_GAP}{_PERIOD}(?:之内|以内|内)(?!设|容|外|部|阁|蒙|罚|债)"
         ),
         _open,
     ),
     (
-        re.compile(rf"{_NO_DIGIT}{_OPTIONAL_YEAR}{_MONTH}\s*{_DAY}{_CLOCK}\s*(?:{_BEFORE}|之内|以内)(?!后)"),
+        re.compile(rf"{_NO_DIGIT}{_OPTIONAL_YEAR}{_MONTH}{_GAP}{_DAY}{_CLOCK}{_GAP}(?:{_BEFORE}|之内|以内)(?!后)"),
         _day,
     ),
     (
-        re.compile(rf"(?<=[^起])(?:不迟于|不晚于|最迟于?|最晚于?|截止到?|截至)\s*{_OPTIONAL_YEAR}{_MONTH}\s*{_DAY}"),
+        re.compile(
+            rf"(?<=[^起])(?:不迟于|不晚于|最迟于?|最晚于?|截止到?|截至){_GAP}{_OPTIONAL_YEAR}{_MONTH}{_GAP}{_DAY}"
+        ),
         _day,
     ),
-    (re.compile(rf"{_TO}{_OPTIONAL_YEAR}{_MONTH}\s*{_DAY}{_DO}"), _day),
+    (re.compile(rf"{_TO}{_OPTIONAL_YEAR}{_MONTH}{_GAP}{_DAY}{_DO}"), _day),
     (
-        re.compile(rf"{_NO_DIGIT}{_OPTIONAL_YEAR}{_MONTH}\s*(?P<part>上旬|中旬|下旬|初){_BEFORE}?{_NOT_LIMIT}"),
+        re.compile(rf"{_NO_DIGIT}{_OPTIONAL_YEAR}{_MONTH}{_GAP}(?P<part>上旬|中旬|下旬|初){_BEFORE}?{_NOT_LIMIT}"),
         _third_of_month,
     ),
     (
         re.compile(rf"{_NO_DIGIT}{_OPTIONAL_YEAR}{_MONTH}(?:[底末]{_BEFORE}?|{_BEFORE}|内){_NOT_LIMIT}"),
         _month,
     ),
-    (re.compile(rf"{_TO}{_OPTIONAL_YEAR}{_MONTH}(?!\s*{_DAY}){_DO}"), _month),
+    (re.compile(rf"{_TO}{_OPTIONAL_YEAR}{_MONTH}(?!{_GAP}{_DAY}){_DO}"), _month),
     (
         re.compile(
             rf"{_OPTIONAL_YEAR}第?(?P<quarter>[一二三四1234１２３４])季度(?:[末底]{_BEFORE}?|{_BEFORE}|以?内)?{_NOT_LIMIT}"
@@ -207,7 +213,8 @@ def _trimmed(text: str, match: re.Match[str]) -> tuple[int, int]:
 def _named_year(match: re.Match[str], year: int) -> int | None:
     groups = match.groupdict()
     if groups.get("year"):
-        return _number(groups["year"])
+        named = _number(groups["year"])
+        return named if 1 <= named <= 9999 else None
     which = groups.get("which")
     if which:
         return year + 1 if which[0] in "明次翌下" else year
@@ -222,7 +229,11 @@ def _year_before(text: str, at: int, taken: list[FoundDeadline]) -> int | None:
 
 
 def _number(written: str) -> int:
-    return parse(re.sub(r"\s", "", written))
+    """The number, or 0, which is no year, month or day, for numerals that make none (十十)."""
+    try:
+        return parse(re.sub(r"\s", "", written))
+    except ValueError:
+        return 0
 
 
 def _date(year: int | None, month: int, day: int) -> date | None:

@@ -18,10 +18,11 @@ _ORDER = re.compile(
 # Words that stand before an organ's code in running text and are never part of one.
 _BEFORE = re.compile(
     "落实|根据|依据|按照|依照|遵照|贯彻|执行|参照|对照|印发|转发|下发|发布|出台|颁布|结合|参见|详见|关于|文件|"
-    "通知|精神|废止|修订|号|的|即|见|"
-    f"(?<=[{_HAN}]{{2}})(?:办公厅|办公室|人民政府|国务院|委员会|法院|检察院|总局|[厅部局委市省县区])|国务院|"
-    f"(?<=[{_HAN}])[和与及或]"
+    "通知|精神|废止|修订|号|的|即|见|办公厅|办公室|人民政府|国务院|委员会|法院|检察院|总局|"
+    f"(?<=[{_HAN}]{{2}})[厅部局委市省县区]"
 )
+_BEFORE_NAME = re.compile("落实|根据|依据|按照|依照|贯彻|执行|印发|发布|参照|关于|的|号|见|即")
+_AND = re.compile("[和与及或]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,14 @@ def find(text: str) -> list[DocumentNumber]:
 
 def _number(match: re.Match[str], *, whole_name: bool) -> DocumentNumber | None:
     written = match["organ"]
-    organ = _order_name(written) if whole_name else _code(written)
+    organ = _after(_BEFORE_NAME if whole_name else _BEFORE, written)
+    # 和政发 may be the code of 和政县; after another number or title it is an "and".
+    if (
+        organ == written
+        and match.string[max(0, match.start() - 1) : match.start()].endswith(("号", "號", "》", "）", ")"))
+        and len(organ) > 2
+    ):
+        organ = _AND.sub("", organ[0]) + organ[1:]
     year = _int(match["year"]) if match["year"] else None
     if year is not None and not 1949 <= year <= 2100:
         return None
@@ -66,21 +74,11 @@ def _number(match: re.Match[str], *, whole_name: bool) -> DocumentNumber | None:
     return DocumentNumber(simplify(organ), year, _int(match["serial"]), start, match.end())
 
 
-def _code(run: str) -> str:
-    """The organ's code at the end of a run of characters."""
-    cut = 0
-    for word in _BEFORE.finditer(simplify(run)):
-        if len(run) - word.end() >= 2:
-            cut = word.end()
-    return run[cut:]
-
-
-def _order_name(run: str) -> str:
-    cut = 0
-    for word in re.finditer("落实|根据|依据|按照|依照|贯彻|执行|印发|发布|参照|关于|的|号|见|即", simplify(run)):
-        if len(run) - word.end() >= 2:
-            cut = word.end()
-    return run[cut:]
+def _after(words: re.Pattern[str], run: str) -> str:
+    """What follows the last of the words in a run of characters, as long as that leaves a code."""
+    while (found := words.search(simplify(run))) and len(run) - found.end() >= 2:
+        run = run[found.end() :]
+    return run
 
 
 def _int(digits: str) -> int:

@@ -8,6 +8,7 @@ from .script import is_traditional, simplify
 
 _HAN = "㐀-\u9fff\uf900-\ufaff"
 _CJK = rf"{_HAN}〇《》“”‘’、。，；：！？（）〔〕【】…—\U00020000-\U0003ffff"
+_CJK_CHAR = re.compile(f"[{_CJK}]")
 _LINE_BREAK = re.compile("\r\n|[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]")
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb]"
@@ -79,7 +80,7 @@ def _widen(line: str) -> str:
     paired: set[int] = set()
     for pair in _PAIR.finditer(line):
         paired |= {pair.start(), pair.end() - 1}
-        if re.search(f"[{_CJK}]", pair[1]) or _beside(line, pair.start(), pair.end() - 1):
+        if _CJK_CHAR.search(pair[1]) or _beside(line, pair.start(), pair.end() - 1):
             chars[pair.start()], chars[pair.end() - 1] = "（", "）"
     for mark in _MARK.finditer(line):
         at = mark.start()
@@ -90,5 +91,14 @@ def _widen(line: str) -> str:
 
 def _beside(line: str, first: int, last: int) -> bool:
     """Whether Chinese stands directly before `first` or after `last`, spaces aside."""
-    before, after = line[:first].rstrip(" ")[-1:], line[last + 1 :].lstrip(" ")[:1]
-    return bool(re.search(f"[{_CJK}]", before + after))
+    before = first - 1
+    while before > 0 and line[before] == " ":
+        before -= 1
+    after = last + 1
+    while after < len(line) - 1 and line[after] == " ":
+        after += 1
+    return _is_cjk(line[before : before + 1] if before >= 0 else "") or _is_cjk(line[after : after + 1])
+
+
+def _is_cjk(char: str) -> bool:
+    return bool(char) and _CJK_CHAR.match(char) is not None

@@ -28,7 +28,10 @@ def parse(text: str) -> int:
     if not plain or any(char not in "〇一二三四五六七八九十百千万两廿卅" for char in plain):
         raise ValueError(f"不是数字：{text!r}")
     spelled = plain.replace("廿", "二十").replace("卅", "三十")
-    return int(cn2an.cn2an(spelled, "normal"))
+    try:
+        return int(cn2an.cn2an(spelled, "normal"))
+    except ValueError as error:
+        raise ValueError(f"不是数字：{text!r}") from error
 
 
 def to_chinese(number: int) -> str:
@@ -87,7 +90,7 @@ def leading(text: str) -> Leading | None:
         if found is None:
             continue
         try:
-            number = parse(found["n"])
+            number = parse(unicodedata.normalize("NFKC", found["n"]).rstrip("."))
         except ValueError:
             continue
         return Leading(number, found.end(), _full_style(style, found["n"]))

@@ -26,40 +26,56 @@ class PipeRow:
 
 @dataclass(slots=True)
 class _Row:
+    """A row in the making. Cells are kept as parts, so that a row of very many lines stays cheap to extend."""
+
     first_line: int
     last_line: int
-    text: str = ""
-    cells: list[str] = field(default_factory=list)
+    cells: list[list[str]] = field(default_factory=lambda: [[]])
+    filled: int = 0
+    numbering: set[str] = field(default_factory=set)
 
     def add(self, line: str, index: int) -> None:
-        if self.text and not self.text.endswith("|") and not line.startswith("|"):
-            self.text += " " if self.text[-1].isascii() and line[0].isascii() and line[0].isalnum() else ""
-        self.text += line
+        for position, part in enumerate(line.split("|")):
+            if position:
+                self.cells.append([])
+            if part.strip():
+                self._extend(self.cells[-1], part.strip())
         self.last_line = index
-        self.cells = [cell.strip() for cell in self.text.split("|")]
 
-    @property
-    def filled(self) -> int:
-        return sum(1 for cell in self.cells if cell)
+    def _extend(self, cell: list[str], part: str) -> None:
+        if not cell:
+            self.filled += 1
+            if found := leading(part):
+                self.numbering.add(found.style)
+        elif cell[-1][-1].isascii() and part[0].isascii() and cell[-1][-1].isalnum() and part[0].isalnum():
+            cell.append(" ")
+        cell.append(part)
 
     @property
     def closed(self) -> bool:
-        return self.text.endswith("|")
+        """Whether the row's last line ended with `|`."""
+        return len(self.cells) > 1 and not self.cells[-1]
 
     @property
     def ended(self) -> bool:
         """Whether the row closes with the empty cells that end a row in such a table."""
-        return re.search(r"\|\s*\|$", self.text) is not None
+        return len(self.cells) > 2 and not self.cells[-1] and not self.cells[-2]
 
     @property
-    def numbering(self) -> set[str]:
-        return {found.style for cell in self.cells if cell and (found := leading(cell))}
+    def unfinished(self) -> bool:
+        """Whether the last words want more to come."""
+        return bool(self.cells[-1]) and self.cells[-1][-1].endswith(_UNFINISHED)
 
     def frozen(self, *, leading_pipe: bool) -> PipeRow:
-        cells = self.cells[1:] if leading_pipe and self.cells and not self.cells[0] else list(self.cells)
-        while cells and not cells[-1]:
-            cells.pop()
-        return PipeRow(tuple(cells), self.first_line, self.last_line)
+        cells = ["".join(parts) for parts in self.cells]
+        if leading_pipe and not cells[0]:
+            del cells[0]
+        return PipeRow(_without_empty_end(cells), self.first_line, self.last_line)
+
+
+def _without_empty_end(cells: list[str]) -> tuple[str, ...]:
+    last = max((at for at, cell in enumerate(cells) if cell), default=-1)
+    return tuple(cells[: last + 1])
 
 
 def rebuild_rows(lines: Sequence[str]) -> list[PipeRow]:
@@ -102,7 +118,7 @@ def _begins(line: str, row: _Row, width: int, leading_pipe: bool) -> bool:
     number = leading(cells[0])
     if number and (number.style in row.numbering or complete or row.ended):
         return row.filled >= 2 or number.style in row.numbering
-    if not row.closed and row.text.endswith(_UNFINISHED):
+    if row.unfinished:
         return False
     return complete or (row.ended and row.filled >= 2)
 
@@ -119,7 +135,5 @@ def _tabbed(lines: Sequence[str]) -> list[PipeRow]:
         if not line.strip():
             continue
         cells = [cell.strip() for cell in line.split("\t")]
-        while cells and not cells[-1]:
-            cells.pop()
-        rows.append(PipeRow(tuple(cells), index, index))
+        rows.append(PipeRow(_without_empty_end(cells), index, index))
     return rows
