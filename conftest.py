@@ -1,25 +1,45 @@
-"""Fixtures for every test: the audit triggers step aside only while a test database is emptied."""
+"""For every test: which ones run on a second database, and audit triggers that step aside while one is emptied."""
 
-from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import TransactionTestCase
 
 from yangguang.kernel import audit_triggers
 
+pytest_plugins = ["tests.browser"]
 
-@pytest.fixture(autouse=True)
-def _audit_triggers(request: pytest.FixtureRequest) -> Iterator[None]:
+_empty_database = TransactionTestCase._fixture_teardown
+
+
+def _empty_without_triggers(case: Any) -> None:
     """A test that commits for real ends with an emptied database, which the triggers would refuse."""
-    commits = "transactional_db" in request.fixturenames or "live_server" in request.fixturenames
-    marker = request.node.get_closest_marker("django_db")
-    commits = commits or bool(marker and marker.kwargs.get("transaction"))
-    if not commits:
-        yield
-        return
-    request.getfixturevalue("transactional_db")
-    with connection.schema_editor() as editor:
-        audit_triggers.install(None, editor)
-    yield
-    with connection.schema_editor() as editor:
-        audit_triggers.remove(None, editor)
+    audit_triggers.drop(connection)
+    try:
+        _empty_database(case)
+    finally:
+        audit_triggers.create(connection)
+
+
+TransactionTestCase._fixture_teardown = _empty_without_triggers
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--database-only`: for the run on the second database."""
+    parser.addoption("--database-only", action="store_true", help="only tests that touch the database, no browser")
+
+
+def _touches_database(item: pytest.Item) -> bool:
+    fixtures = set(getattr(item, "fixturenames", ()))
+    if "chromium" in fixtures:
+        return False
+    is_django_case = issubclass(getattr(item, "cls", None) or object, TransactionTestCase)
+    return is_django_case or item.get_closest_marker("django_db") is not None or "_django_db_helper" in fixtures
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out, for `--database-only`, what a second database cannot change."""
+    if config.getoption("--database-only"):
+        config.hook.pytest_deselected(items=[item for item in items if not _touches_database(item)])
+        items[:] = filter(_touches_database, items)

@@ -94,8 +94,9 @@ def action(
                 reason = policy(actor, locked, **parameters)
                 if reason is not None:
                     raise Refused(reason)
-                before = audit.snapshot(locked)
+                before, key = audit.snapshot(locked), locked.pk
                 result = function(locked, **kwargs)  # type: ignore[call-arg]
+                locked.pk = key
                 _record(name, actor, locked, before, result)
             return result
 
@@ -115,11 +116,13 @@ def _lock(subject: Subject) -> Subject:
 
 
 def _record(name: str, actor: Actor, subject: models.Model, before: dict[str, Any], result: Any) -> None:
-    old, new = audit.difference(before, audit.snapshot(subject))
+    # What the database holds now, not what the function left in memory; nothing when the subject was deleted.
+    stored = type(subject)._base_manager.filter(pk=subject.pk).first()
+    old, new = audit.difference(before, audit.snapshot(stored)) if stored else (before, {})
     detail: dict[str, Any] = {}
     if isinstance(result, models.Model) and result != subject:
         detail["result"] = {"type": result._meta.label_lower, "id": str(result.pk), **audit.snapshot(result)}
-    audit.append(name, actor=actor, subject=subject, before=old, after=new, detail=detail)
+    audit.append(name, actor=actor, subject=stored or subject, before=old, after=new, detail=detail)
 
 
 def why_not(function: Callable[..., Any], actor: Actor, subject: models.Model, **parameters: Any) -> str | None:

@@ -37,7 +37,9 @@ def _plain(value: Any) -> Any:
         case Decimal():
             return str(value)
         case str():
-            text = value
+            text = str(value)
+        case bytes() | bytearray() | memoryview():
+            return f"sha256:{hashlib.sha256(value).hexdigest()}（{len(value)} 字节）"
         case dict() | list():
             text = json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
         case _:
@@ -132,8 +134,12 @@ def verify() -> tuple[int, Break | None]:
             return count, Break(event.sequence, "内容被改动过")
         previous, count = event.hash, event.sequence
     head = AuditHead.objects.filter(pk=1).first()
-    if head is not None and (head.sequence, head.hash) != (count, previous):
+    if head is None:
+        return count, Break(count + 1, "链尾的标记不见了") if count else None
+    if head.sequence > count:
         return count, Break(count + 1, f"链尾应到第 {head.sequence} 行，末尾的行不见了")
+    if (head.sequence, head.hash) != (count, previous):
+        return count, Break(count, "与链尾的标记对不上")
     return count, None
 
 

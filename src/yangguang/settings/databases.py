@@ -1,19 +1,28 @@
 """A database address such as `sqlite:////path` or `postgresql://user:secret@host:5432/name`, as Django wants it."""
 
 import os
+from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
 
 def from_environment(default: str) -> dict[str, Any]:
-    """The database of `YANGGUANG_DATABASE_URL`, or of `default`; `ImproperlyConfigured` for an unknown scheme."""
+    """The database of `YANGGUANG_DATABASE_URL`, or of `default`; `ImproperlyConfigured` as `parse`."""
     return parse(os.environ.get("YANGGUANG_DATABASE_URL") or default)
 
 
+def sqlite_url(path: Path) -> str:
+    """The address of a SQLite file, whatever characters its path has."""
+    return f"sqlite:///{quote(str(path))}"
+
+
 def parse(url: str) -> dict[str, Any]:
-    """Settings for one database; `ImproperlyConfigured` for an unknown scheme."""
+    """Settings for one database. Parameters after `?` (`sslmode=verify-full`, `host=/run/postgresql`) reach libpq.
+
+    `ImproperlyConfigured` for an unknown scheme or a port that is no number.
+    """
     parts = urlsplit(url)
     if parts.scheme == "sqlite":
         return {
@@ -27,14 +36,19 @@ def parse(url: str) -> dict[str, Any]:
             },
         }
     if parts.scheme in {"postgres", "postgresql"}:
+        try:
+            port = str(parts.port or "")
+        except ValueError:
+            raise ImproperlyConfigured("数据库地址里的端口不是数字") from None
         return {
             "ENGINE": "django.db.backends.postgresql",
             "NAME": unquote(parts.path[1:]),
             "USER": unquote(parts.username or ""),
             "PASSWORD": unquote(parts.password or ""),
-            "HOST": parts.hostname or "",
-            "PORT": str(parts.port or ""),
+            "HOST": unquote(parts.hostname or ""),
+            "PORT": port,
             "CONN_MAX_AGE": 60,
             "CONN_HEALTH_CHECKS": True,
+            "OPTIONS": dict(parse_qsl(parts.query)),
         }
     raise ImproperlyConfigured(f"不认识的数据库地址：{parts.scheme}://…（可用 sqlite 或 postgresql）")

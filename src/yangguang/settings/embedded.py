@@ -2,13 +2,15 @@
 
 from yangguang.settings.base import *  # noqa: F403
 from yangguang.settings.base import DATA_DIR
-from yangguang.settings.databases import from_environment
+from yangguang.settings.databases import from_environment, sqlite_url
 from yangguang.settings.keys import embedded_keys
+
+DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 DEBUG = False
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 SECRET_KEY, FIELD_ENCRYPTION_KEYS = embedded_keys(DATA_DIR / "keys")
-DATABASES = {"default": from_environment(default=f"sqlite:///{DATA_DIR / 'yangguang.sqlite3'}")}
+DATABASES = {"default": from_environment(default=sqlite_url(DATA_DIR / "yangguang.sqlite3"))}
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

@@ -6,6 +6,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from yangguang.settings.base import *  # noqa: F403
 from yangguang.settings.databases import from_environment
+from yangguang.settings.keys import listed
 
 
 def required(name: str) -> str:
@@ -18,8 +19,8 @@ def required(name: str) -> str:
 
 DEBUG = False
 SECRET_KEY = required("YANGGUANG_SECRET_KEY")
-FIELD_ENCRYPTION_KEYS = required("YANGGUANG_FIELD_KEYS").split(",")
-ALLOWED_HOSTS = required("YANGGUANG_HOSTS").split(",")
+FIELD_ENCRYPTION_KEYS = listed(required("YANGGUANG_FIELD_KEYS"))
+ALLOWED_HOSTS = listed(required("YANGGUANG_HOSTS"))
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
 DATABASES = {"default": from_environment(default=required("YANGGUANG_DATABASE_URL"))}
 STORAGES = {

@@ -1,21 +1,26 @@
 """Tests: SQLite, or what `YANGGUANG_TEST_DATABASE_URL` names; fast hashing; files in a scratch folder."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
 from yangguang.settings.base import *  # noqa: F403
-from yangguang.settings.databases import parse
+from yangguang.settings.databases import parse, sqlite_url
 
 DEBUG = False
 SECRET_KEY = "only-for-tests"  # noqa: S105
 FIELD_ENCRYPTION_KEYS = ["dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk="]
 ALLOWED_HOSTS = ["*"]
 DATA_DIR = Path(tempfile.mkdtemp(prefix="yangguang-test-"))
+atexit.register(shutil.rmtree, DATA_DIR, ignore_errors=True)
 MEDIA_ROOT = DATA_DIR / "files"
-DATABASES = {
-    "default": parse(os.environ.get("YANGGUANG_TEST_DATABASE_URL") or f"sqlite:///{DATA_DIR / 'test.sqlite3'}")
-}
+DATABASES = {"default": parse(os.environ.get("YANGGUANG_TEST_DATABASE_URL") or sqlite_url(DATA_DIR / "made.sqlite3"))}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A file, as in use: threads and the live server meet as they would there, which a database in memory hides.
+    DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
+    DATABASES["default"]["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
