@@ -82,6 +82,7 @@ class UnitGroup(models.Model):
     other_names = models.JSONField("其他写法", default=list)
     needs_narrowing = models.BooleanField("须由办公室明确", default=False)
     members = models.ManyToManyField(Unit, related_name="groups", blank=True)
+    members_by_hand = models.BooleanField("成员人工设定", default=False)
 
     class Meta:
         verbose_name = "单位集合"
@@ -170,9 +171,7 @@ class RoleHoldingQuerySet(models.QuerySet["RoleHolding"]):
 
     def in_force(self, day: date) -> "RoleHoldingQuerySet":
         """Those that hold on `day` (the first and the last day included)."""
-        return self.filter(
-            Q(since__lte=day) & (Q(until__isnull=True) | Q(until__gte=day)), user__is_active=True
-        )
+        return self.filter(Q(since__lte=day) & (Q(until__isnull=True) | Q(until__gte=day)), user__is_active=True)
 
 
 class RoleHolding(models.Model):

@@ -8,7 +8,7 @@ from factory.django import DjangoModelFactory
 
 from yangguang.organisations.models import Role, RoleHolding, Unit, UnitGroup, UnitKind, User
 
-PASSWORD = "correct-horse-battery-staple"  # noqa: S105
+PASSWORD = "correct-horse-battery-staple"
 
 
 class UnitFactory(DjangoModelFactory[Unit]):
