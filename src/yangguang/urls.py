@@ -4,11 +4,11 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("yangguang.portal.urls")),
-    path("", include("yangguang.workplan.urls_public")),
+    path("", include("yangguang.workplan.urls.public")),
     path("accounts/", include("allauth.urls")),
     path("desk/", include("yangguang.workbench.urls")),
     path("desk/", include("yangguang.organisations.urls")),
-    path("desk/", include("yangguang.workplan.urls_desk")),
+    path("desk/", include("yangguang.workplan.urls.desk")),
 ]
 
 handler403 = "yangguang.portal.views.forbidden"

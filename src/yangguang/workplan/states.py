@@ -1,5 +1,6 @@
 """The states that records of the year plan pass through, and how a status light follows from dates."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -99,3 +100,19 @@ def light_of(state: str, total: int, done: int, next_due: date | None, clock: Cl
 def percent_of(done: int, total: int) -> int:
     """Whole percent of measures done, rounded down: 100 only when every measure is done."""
     return done * 100 // total if total else 0
+
+
+def light_of_task(counts: Mapping[Light, int]) -> Light:
+    """The light of a whole task, from how many units stand under each light; no unit yet means pending."""
+    here = {light for light, number in counts.items() if number}
+    if Light.OVERDUE in here:
+        return Light.OVERDUE
+    if Light.DUE_SOON in here:
+        return Light.DUE_SOON
+    if here == {Light.DONE}:
+        return Light.DONE
+    if here & {Light.DONE, Light.ON_TRACK}:
+        return Light.ON_TRACK
+    if Light.CONTESTED in here:
+        return Light.CONTESTED
+    return Light.NOT_STARTED if Light.NOT_STARTED in here else Light.PENDING

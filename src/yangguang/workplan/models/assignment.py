@@ -18,7 +18,7 @@ class Part(models.TextChoices):
 
 
 class UnitMention(models.Model):
-    """A name as the notice writes it. It stands for one unit, or for a group; a group with 有关 waits to be narrowed."""
+    """A name as the notice writes it: one unit, or a group; a group with 有关 waits to be narrowed."""
 
     task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="mentions")
     part = models.CharField("角色", max_length=20, choices=Part.choices)

@@ -177,4 +177,3 @@ class Measure(models.Model):
     def must_be_done_by(self, plan: Plan) -> date:
         """Its own day, or the end of the plan's year."""
         return self.due_on or plan.ends_on
-

@@ -11,7 +11,7 @@ from yangguang.workplan.states import ReportState
 
 
 class ProgressReport(FSMModelMixin, models.Model):
-    """A unit says what it did (进展报送). The percentage follows from the measures it did, never from a typed figure."""
+    """A unit says what it did (进展报送). The percentage follows from the measures done, never from a typed figure."""
 
     assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="reports")
     text = models.TextField("进展")

@@ -1,0 +1,89 @@
+"""Units report progress with evidence; what they show goes public by the word of a second person."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from yangguang.kernel.actions import Refused, action
+from yangguang.workplan import policies
+from yangguang.workplan.caches import recount
+from yangguang.workplan.models import Assignment, Evidence, Measure, MeasureDone, ProgressReport
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A piece of evidence to be kept: a link, or a file whose type and digest the intake has established."""
+
+    label: str
+    link: str = ""
+    name: str = ""
+    data: bytes = b""
+    media_type: str = ""
+    sha256: str = ""
+
+
+@action("workplan.report", label="报送进展", policy=policies.may_report)
+def report(
+    share: Assignment,
+    *,
+    actor: Any,
+    text: str,
+    done: Sequence[tuple[Measure, date]] = (),
+    evidence: Sequence[Shown] = (),
+    today: date,
+) -> ProgressReport:
+    """A report that says which measures were done on which day, with its evidence.
+
+    `Refused` when a measure belongs to another task, or the report says nothing.
+    """
+    if not text.strip():
+        raise Refused("请写进展情况。")
+    if any(measure.task_id != share.task_id or measure.withdrawn for measure, _day in done):
+        raise Refused("勾选的举措不属于这项任务，请刷新页面再报。")
+    sent = ProgressReport.objects.create(
+        assignment=share, text=text.strip(), reported_by_id=actor.pk, reported_at=timezone.now()
+    )
+    MeasureDone.objects.bulk_create(MeasureDone(report=sent, measure=measure, done_on=day) for measure, day in done)
+    for shown in evidence:
+        Evidence.objects.create(
+            report=sent,
+            label=shown.label[:200],
+            link=shown.link,
+            file=ContentFile(shown.data, name=shown.name) if shown.data else "",
+            media_type=shown.media_type,
+            sha256=shown.sha256,
+            added_by_id=actor.pk,
+        )
+    recount(Assignment.objects.filter(pk=share.pk))
+    return sent
+
+
+@action("workplan.return_report", label="退回进展", policy=policies.may_return_report)
+def return_report(sent: ProgressReport, *, actor: Any, reason: str) -> ProgressReport:
+    """Send a report back: what it claimed no longer counts, and its evidence is no longer public."""
+    sent.send_back()
+    sent.return_reason = reason.strip()
+    sent.save()
+    sent.evidence.update(released_at=None, released_by=None)
+    recount(Assignment.objects.filter(pk=sent.assignment_id))
+    return sent
+
+
+@action("workplan.release_evidence", label="公开佐证", policy=policies.may_release)
+def release_evidence(evidence: Evidence, *, actor: Any) -> Evidence:
+    """Let the public see a piece of evidence."""
+    evidence.released_by_id, evidence.released_at = actor.pk, timezone.now()
+    evidence.save(update_fields=["released_by", "released_at"])
+    return evidence
+
+
+@action("workplan.retract_evidence", label="撤回公开佐证", policy=policies.may_retract)
+def retract_evidence(evidence: Evidence, *, actor: Any) -> Evidence:
+    """Take a piece of evidence back from the public."""
+    evidence.released_by, evidence.released_at = None, None
+    evidence.save(update_fields=["released_by", "released_at"])
+    return evidence

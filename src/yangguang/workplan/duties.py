@@ -1,0 +1,148 @@
+"""What the year plan asks of a person: the items of their inbox, each with its day, reason and one button."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, Max, OuterRef, Q
+from django.urls import reverse
+
+from yangguang.kernel.inbox import Item
+from yangguang.organisations.models import Role
+from yangguang.organisations.scoping import serves
+from yangguang.workplan.models import (
+    Assignment,
+    Evidence,
+    NoticeImport,
+    Scheme,
+    SchemeOpinion,
+    SupervisionOrder,
+    UnitMention,
+)
+from yangguang.workplan.models.assignment import Part
+from yangguang.workplan.scopes import PLANNERS, WORKERS
+from yangguang.workplan.selectors.overview import today_clock
+from yangguang.workplan.states import (
+    DUE_SOON_DAYS,
+    AssignmentState,
+    ImportState,
+    OrderState,
+    ReportState,
+    SchemeState,
+)
+
+MOST = 200
+
+
+def duties_of(user: Any, today: date) -> Iterator[Item]:
+    """Everything in the year plan that waits for `user`, at most `MOST` of each kind."""
+    yield from _orders(user)
+    yield from _schemes(user)
+    yield from _shares(user, today)
+    yield from _office(user)
+    yield from _evidence(user)
+
+
+def _orders(user: Any) -> Iterator[Item]:
+    mine = serves(user, roles=WORKERS)
+    if mine is not None:
+        for order in SupervisionOrder.objects.filter(mine, state=OrderState.ISSUED).select_related("unit")[:MOST]:
+            reason = (
+                f"{order.unit}　{'回复被退回：' + order.return_reason if order.return_reason else order.matter[:60]}"
+            )
+            yield Item(f"{order}：待回复", reason, _url("order", order.pk), "回复", order.due_on, order.provisional)
+    office = serves(user, "plan__unit", (Role.OFFICE,))
+    if office is not None:
+        for order in SupervisionOrder.objects.filter(office, state=OrderState.REPLIED).select_related("unit")[:MOST]:
+            yield Item(f"{order}：{order.unit}已回复", "请办结，或说明理由退回", _url("order", order.pk), "查看回复")
+
+
+def _schemes(user: Any) -> Iterator[Item]:
+    mine = serves(user, roles=WORKERS)
+    if mine is None:
+        return
+    open_schemes = Scheme.objects.exclude(state=SchemeState.FILED).filter(task__withdrawn=False)
+    for scheme in open_schemes.filter(mine).select_related("task", "unit")[:MOST]:
+        reason = f"{scheme.unit}牵头　{SchemeState(scheme.state).label}"
+        if scheme.return_reason:
+            reason = f"被退回：{scheme.return_reason}"
+        title = f"任务 {scheme.task.number} 的专项方案：{scheme.task.title}"
+        yield Item(title, reason, _url("scheme", scheme.pk), "办理方案", scheme.due_on)
+    answered = SchemeOpinion.objects.filter(
+        version__scheme=OuterRef("task__scheme"), unit=OuterRef("unit"), version__number=OuterRef("latest")
+    )
+    asked = (
+        Assignment.objects.filter(mine, task__scheme__state=SchemeState.CONSULTING)
+        .exclude(state=AssignmentState.RELEASED)
+        .annotate(latest=Max("task__scheme__versions__number"))
+        .filter(~Exists(answered))
+        .select_related("task__scheme", "unit")
+    )
+    for share in asked[:MOST]:
+        if share.unit_id != share.task.scheme.unit_id:
+            title = f"对任务 {share.task.number} 专项方案的意见"
+            yield Item(
+                title, f"请{share.unit}答复", _url("scheme", share.task.scheme.pk), "答复意见", share.task.scheme.due_on
+            )
+
+
+def _shares(user: Any, today: date) -> Iterator[Item]:
+    mine = serves(user, roles=WORKERS)
+    if mine is None:
+        return
+    soon = today_clock(today).soon
+    shares = Assignment.objects.filter(mine, task__withdrawn=False, task__plan__published_at__isnull=False)
+    shares = shares.select_related("task", "unit").order_by("cached_next_due", "task__number")
+    for share in shares.filter(state=AssignmentState.PROPOSED)[:MOST]:
+        yield Item(_title(share), f"{share.unit}　新任务，请接受或提出异议", _url("share", share.pk), "答复")
+    near = Q(cached_next_due__lte=soon)
+    for share in shares.filter(near, state=AssignmentState.ACCEPTED)[:MOST]:
+        left = share.cached_total - share.cached_done
+        reason = f"{share.unit}　还有 {left} 项举措未完成（{DUE_SOON_DAYS} 个工作日内到期或已逾期）"
+        yield Item(_title(share), reason, _url("share", share.pk), "报送进展", share.cached_next_due)
+    returned = shares.filter(reports__state=ReportState.RETURNED).exclude(reports__state=ReportState.SUBMITTED)
+    for share in returned.distinct()[:MOST]:
+        yield Item(_title(share), f"{share.unit}　报送的进展被退回", _url("share", share.pk), "重新报送")
+
+
+def _title(share: Assignment) -> str:
+    role = "牵头" if share.part == Part.LEAD else "责任"
+    return f"任务 {share.task.number}（{role}）：{share.task.title}"
+
+
+def _office(user: Any) -> Iterator[Item]:
+    planning = serves(user, roles=PLANNERS)
+    if planning is not None:
+        for notice in NoticeImport.objects.filter(planning, state=ImportState.PARSED)[:MOST]:
+            yield Item(f"核对并确认：{notice}", f"来自 {notice.source_name}", _url("import", notice.pk), "核对")
+    deciding = serves(user, "task__owner", (Role.OFFICE, Role.HEAD))
+    if deciding is None:
+        return
+    contested = Assignment.objects.filter(deciding, state=AssignmentState.CONTESTED).select_related("task", "unit")
+    for share in contested[:MOST]:
+        reason = f"{share.unit}：{share.contest_reason[:60]}"
+        yield Item(f"裁定异议：任务 {share.task.number}", reason, _url("share", share.pk), "裁定")
+    waiting = UnitMention.objects.filter(deciding, group__needs_narrowing=True, narrowed_at=None, task__withdrawn=False)
+    for mention in waiting.select_related("task")[:MOST]:
+        title = f"明确任务 {mention.task.number} 的“{mention.as_written}”"
+        yield Item(title, "通知没有点名，请选定单位", _url("narrow", mention.pk), "选定")
+
+
+def _evidence(user: Any) -> Iterator[Item]:
+    approving = serves(user, "report__assignment__unit", (Role.REVIEWER, Role.HEAD))
+    if approving is None:
+        return
+    waiting = (
+        Evidence.objects.filter(approving, released_at=None, report__state=ReportState.SUBMITTED)
+        .exclude(added_by_id=user.pk)
+        .select_related("report__assignment__task", "report__assignment__unit")
+    )
+    for evidence in waiting[:MOST]:
+        share = evidence.report.assignment
+        yield Item(
+            f"审核佐证：{evidence.label}", f"{share.unit}　任务 {share.task.number}", _url("share", share.pk), "审核"
+        )
+
+
+def _url(name: str, pk: int) -> str:
+    return reverse(f"workplan:{name}", args=[pk])
