@@ -5,7 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("yangguang.portal.urls")),
     path("", include("yangguang.workplan.urls.public")),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("yangguang.organisations.urls_accounts")),
     path("desk/", include("yangguang.workbench.urls")),
     path("desk/", include("yangguang.organisations.urls")),
     path("desk/", include("yangguang.workplan.urls.desk")),

@@ -6,6 +6,7 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -129,6 +130,9 @@ def _set_email(person: User, email: str) -> None:
         taken = User.objects.filter(email__iexact=email).exclude(pk=person.pk).exists()
         if taken or EmailAddress.objects.filter(email__iexact=email).exclude(user_id=person.pk).exists():
             raise Refused("这个电子邮箱已用于另一个账号，请换一个。")
+    if person.email.lower() != email:
+        # A link to the single sign-on was made through the former address.
+        SocialAccount.objects.filter(user_id=person.pk).delete()
     EmailAddress.objects.filter(user_id=person.pk).exclude(email=email).delete()
     if email:
         EmailAddress.objects.update_or_create(
@@ -156,6 +160,7 @@ def reset_access(person: User, *, actor: Any, password: str) -> User:
     person.must_change_password = True
     person.save(update_fields=["password", "must_change_password"])
     Authenticator.objects.filter(user_id=person.pk).delete()
+    SocialAccount.objects.filter(user_id=person.pk).delete()
     return person
 
 

@@ -54,7 +54,7 @@ def load(listing: Listing, *, actor: Any) -> Report:
         if root is None:
             if reason := policies.only_system(actor, None):
                 raise Refused(reason)
-            root = Unit.add_root(**_fields(listing.root, 0))
+            root = Unit.objects.add_root(_fields(listing.root, 0))
             audit.append("organisations.found_city", actor=actor, subject=root, before={}, after=audit.snapshot(root))
         report = Report()
         load_units(root, actor=actor, listing=listing, report=report)
@@ -96,7 +96,7 @@ class _Units:
                 raise Refused(f"代码 {listed.code}（{listed.name}）已属于另一个市，请在文件中换一个代码。")
             # Read afresh: the row knows how many children it got since.
             parent = Unit.objects.get(code=listed.parent)
-            self.by_code[listed.code] = parent.add_child(**_fields(listed, order))
+            self.by_code[listed.code] = Unit.objects.add_child(parent, _fields(listed, order))
             report.created.append(listed.code)
             return
         wanted = _fields(listed, order)
@@ -115,10 +115,10 @@ class _Units:
 
     def _move(self, unit: Unit, listed: ListedUnit) -> bool:
         unit.refresh_from_db(fields=["path", "depth", "numchild"])
-        above = unit.get_parent(update=True)
+        above = Unit.objects.get_parent(unit, update=True)
         if listed.parent is None or (above is not None and above.code == listed.parent):
             return False
-        unit.move(Unit.objects.get(code=listed.parent), "last-child")
+        Unit.objects.move(unit, Unit.objects.get(code=listed.parent), "last-child")
         unit.refresh_from_db()
         return True
 

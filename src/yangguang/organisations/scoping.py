@@ -41,7 +41,5 @@ def within(user: Any, roles: Iterable[str] = ALL_ROLES) -> Q:
     condition = Q(pk__in=[])
     for holding in user.holdings if user.is_authenticated else ():
         if holding.role in wanted:
-            condition |= (
-                Q(path__startswith=holding.unit.path) if holding.with_descendants else Q(pk=holding.unit_id)
-            )
+            condition |= Q(path__startswith=holding.unit.path) if holding.with_descendants else Q(pk=holding.unit_id)
     return condition

@@ -146,6 +146,6 @@ def people_at(unit: Unit, roles: Iterable[str], *, from_above: bool = False) -> 
     """Active people who hold one of `roles` at `unit` today; `from_above`: also those whose role reaches it."""
     reach = Q(unit=unit)
     if from_above:
-        reach |= Q(unit__in=unit.get_ancestors(), with_descendants=True)
+        reach |= Q(unit__in=Unit.objects.get_ancestors(unit), with_descendants=True)
     held = RoleHolding.objects.in_force(timezone.localdate()).filter(reach, role__in=list(roles))
     return User.objects.filter(pk__in=held.values("user")).order_by("pk")

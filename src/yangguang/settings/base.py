@@ -5,6 +5,9 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
+from yangguang.settings.sign_in import *  # noqa: F403
+from yangguang.settings.sign_in import OIDC_ORIGIN
+
 SOURCE_DIR = Path(__file__).resolve().parents[1]
 PROJECT_DIR = SOURCE_DIR.parents[1]
 DATA_DIR = Path(os.environ.get("YANGGUANG_DATA_DIR") or PROJECT_DIR / "var").resolve()
@@ -48,6 +51,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "yangguang.organisations.middleware.SessionLimits",
+    "yangguang.organisations.middleware.TemporaryPasswords",
 ]
 
 ROOT_URLCONF = "yangguang.urls"
@@ -126,7 +131,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        # Signing in through the identity provider starts with a form.
+        "form-action": [SELF, OIDC_ORIGIN] if OIDC_ORIGIN else [SELF],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
         "manifest-src": [SELF],

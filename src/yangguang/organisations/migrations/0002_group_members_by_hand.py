@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('organisations', '0001_initial'),
+        ("organisations", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='unitgroup',
-            name='members_by_hand',
-            field=models.BooleanField(default=False, verbose_name='成员人工设定'),
+            model_name="unitgroup",
+            name="members_by_hand",
+            field=models.BooleanField(default=False, verbose_name="成员人工设定"),
         ),
     ]

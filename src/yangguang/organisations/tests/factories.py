@@ -26,9 +26,9 @@ class UnitFactory(DjangoModelFactory[Unit]):
     def _create(cls, model_class: type[Unit], *args: Any, **kwargs: Any) -> Unit:
         parent: Unit | None = kwargs.pop("parent", None)
         if parent is None:
-            return model_class.add_root(**kwargs)
+            return model_class.objects.add_root(kwargs)
         # Read afresh: a parent held in a test does not know the children it got since.
-        return model_class.objects.get(pk=parent.pk).add_child(**kwargs)
+        return model_class.objects.add_child(model_class.objects.get(pk=parent.pk), kwargs)
 
 
 class CityFactory(UnitFactory):

@@ -42,14 +42,14 @@ def test_a_second_load_changes_nothing_and_leaves_no_audit_row() -> None:
     before = everything()
     assert not loading.load(listing(), actor=SYSTEM).anything
     assert everything() == before
-    assert Unit.find_problems() == ([], [], [], [], [])
+    assert Unit.objects.find_problems() == ([], [], [], [], [])
     assert audit.verify()[1] is None
 
 
 def test_the_tree_and_the_groups_are_as_listed() -> None:
     loading.load(listing(), actor=SYSTEM)
     office = Unit.objects.get(code="open-government-office")
-    assert office.get_parent().code == "administrative-approval-bureau"
+    assert Unit.objects.get_parent(office).code == "administrative-approval-bureau"
     group = UnitGroup.objects.get(code="counties-and-committees")
     assert selectors.group_members(group).count() == 14
     assert selectors.resolve_unit("区县市人民政府、管委会").group == group
@@ -89,8 +89,8 @@ def test_a_corrected_file_moves_renames_and_drops_its_own_aliases() -> None:
     report = loading.load(as_listing(data), actor=SYSTEM)
     assert set(report.changed) == {"yy-justice", "office"}
     assert (report.aliases_added, report.aliases_removed) == (1, 1)
-    assert Unit.objects.get(code="office").get_parent().code == "yy-justice"
-    assert Unit.find_problems() == ([], [], [], [], [])
+    assert Unit.objects.get_parent(Unit.objects.get(code="office")).code == "yy-justice"
+    assert Unit.objects.find_problems() == ([], [], [], [], [])
 
 
 def test_a_unit_that_left_the_file_is_named_and_kept() -> None:

@@ -221,11 +221,11 @@ def test_the_first_administrator_is_made_on_the_command_line(
     call_command("create_person", "admin", "管理员", "市司法局", "administrator", "--with-descendants")
     out = capsys.readouterr().out
     person = User.objects.get(username="admin")
-    assert person.check_password(out.split("临时口令：")[1].strip())
+    assert person.check_password(out.split("临时密码：")[1].strip())
     assert person.must_change_password
     monkeypatch.setenv("YANGGUANG_NEW_PASSWORD", "from-the-environment")
     call_command("create_person", "second", "第二人", bureau.code, "clerk", "--keep-password")
-    assert "临时口令" not in capsys.readouterr().out
+    assert "临时密码" not in capsys.readouterr().out
     assert User.objects.get(username="second").check_password("from-the-environment")
     with pytest.raises(CommandError, match="市司法局"):
         call_command("create_person", "third", "第三人", "市司发局", "clerk")

@@ -15,7 +15,7 @@ from yangguang.organisations.selectors import resolve_unit
 class Command(BaseCommand):
     """The first administrator of an installation is made here; later people are added in the workbench."""
 
-    help = "添加人员并授予角色。口令取自环境变量 YANGGUANG_NEW_PASSWORD，未设时生成临时口令并显示一次。"
+    help = "添加人员并授予角色。密码取自环境变量 YANGGUANG_NEW_PASSWORD，未设时生成临时密码并显示一次。"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("username", help="用户名")
@@ -24,7 +24,7 @@ class Command(BaseCommand):
         parser.add_argument("role", choices=list(Role.values), help="角色")
         parser.add_argument("--email", default="", help="电子邮箱")
         parser.add_argument("--with-descendants", action="store_true", help="含下级单位")
-        parser.add_argument("--keep-password", action="store_true", help="首次登录不要求修改口令")
+        parser.add_argument("--keep-password", action="store_true", help="首次登录不要求修改密码")
 
     def handle(self, *args: Any, **options: Any) -> None:
         found = resolve_unit(options["unit"])
@@ -50,4 +50,4 @@ class Command(BaseCommand):
             raise CommandError(error.reason) from None
         self.stdout.write(f"已添加 {person.display_name}（{person.username}），{unit} {Role(options['role']).label}。")
         if not given:
-            self.stdout.write(f"临时口令：{password}")
+            self.stdout.write(f"临时密码：{password}")
