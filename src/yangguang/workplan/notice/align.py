@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from yangguang.workplan.notice.columns import TASK_KINDS, UNIT_KINDS, Kind
+from yangguang.workplan.notice.kinds import TASK_KINDS, UNIT_KINDS, Kind
 from yangguang.workplan.notice.units import looks_like_units
 from yangguang.workplan.notice.wording import strip_number
 

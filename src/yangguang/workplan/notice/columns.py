@@ -1,50 +1,9 @@
-"""What the columns of a breakdown table are, from its heading rows (`columns.json` holds the words)."""
+"""What the columns of a breakdown table are, from its heading rows."""
 
-import json
-import re
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
-from typing import Literal
 
+from yangguang.workplan.notice.kinds import TASK_KINDS, UNIT_KINDS, Kind, are_headings, kind_of
 from yangguang.workplan.notice.source import Row, Sheet
-
-Kind = Literal[
-    "number",
-    "aspect",
-    "task",
-    "detail",
-    "lead",
-    "responsible",
-    "support",
-    "single_units",
-    "units_group",
-    "deadline",
-    "remark",
-    "scoring",
-    "other",
-]
-#: Kinds that hold units.
-UNIT_KINDS: frozenset[Kind] = frozenset({"lead", "responsible", "support", "single_units", "units_group"})
-#: Kinds that hold what is to be done.
-TASK_KINDS: frozenset[Kind] = frozenset({"task", "detail"})
-
-
-@cache
-def _patterns() -> tuple[tuple[Kind, re.Pattern[str]], ...]:
-    raw = json.loads(resources.files(__package__).joinpath("columns.json").read_text("utf-8"))
-    return tuple((kind, re.compile(pattern)) for kind, pattern in raw["kinds"].items())
-
-
-@cache
-def kind_of(heading: str) -> Kind:
-    """The kind of a column by its heading; `other` when the words are not known."""
-    bare = re.sub(r"[（(\[【][^）)\]】]*[）)\]】]|[\s:：*]", "", heading)
-    bare = re.sub(r"[（）()【】\[\]]", "", bare)
-    for kind, pattern in _patterns():
-        if pattern.fullmatch(bare):
-            return kind
-    return "other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +30,8 @@ class Header:
 
 
 def is_heading_row(row: Row) -> bool:
-    """Whether a row reads as column headings: short cells, most of them known words, two at least."""
-    texts = [field.text for field in row.origins() if field.text]
-    if len(texts) < 2 or any(len(text) > 22 for text in texts):
-        return False
-    known = [text for text in texts if kind_of(text) != "other"]
-    return len(known) >= 2 and len(known) * 10 >= len(texts) * 6
+    """Whether a row reads as column headings."""
+    return are_headings([field.text for field in row.origins()])
 
 
 def find_header(sheet: Sheet) -> Header | None:

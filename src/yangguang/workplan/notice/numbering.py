@@ -24,15 +24,16 @@ _SPELLED = 8
 def written_numbers(tasks: Sequence[RawTask]) -> list[Written]:
     """The number each task carries: the number column's, unless that counts aspects rather than tasks.
 
-    A number column counts aspects when it is filled, or differs, in fewer rows than the tasks' own words
-    are numbered. The label of each task is set to what was taken.
+    A number column counts aspects when its cells reach over several tasks, or when it is filled, or
+    differs, in fewer rows than the tasks' own words are numbered. The label of each task is set to what was taken.
     """
-    column = [task.column_number for task in tasks if task.column_number is not None]
+    shared = any(task.column_shared for task in tasks)
+    column = [task.column_number for task in tasks if task.column_number is not None and not shared]
     words = [task.number for task in tasks if task.number is not None]
     by_column = len(column) > len(words) or (len(column) == len(words) and len(set(column)) >= len(set(words)))
     written: list[Written] = []
     for task in tasks:
-        if by_column:
+        if by_column and column:
             task.number, task.label = task.column_number, task.column_label
         written.append(Written(task.number, task.aspect, task.place.label))
     return written

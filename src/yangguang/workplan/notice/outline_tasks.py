@@ -4,19 +4,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from yangguang.workplan.notice.collectives import WIDE
+from yangguang.workplan.notice.closing import split_units
 from yangguang.workplan.notice.raw import Found, RawTask
 from yangguang.workplan.notice.result import Place
 from yangguang.workplan.notice.source import Line
-from yangguang.workplan.notice.table_tasks import aspect_name
-from yangguang.workplan.notice.units import (
-    UnitsRead,
-    has_role_words,
-    looks_like_units,
-    read_units,
-    starts_with_label,
-)
-from yangguang.workplan.notice.wording import strip_number
+from yangguang.workplan.notice.units import UnitsRead, has_role_words, read_units, starts_with_label
+from yangguang.workplan.notice.wording import aspect_name, strip_number
 
 #: Numbering from the outermost level to the innermost (GB/T 9704-2012: 一、 （一） 1. （1）).
 _LEVELS = {
@@ -99,40 +92,6 @@ def _add(node: _Node, text: str, place: Place) -> None:
         node.text += ("\n" if node.text else "") + text.strip()
     if text.strip() or units:
         node.place = Place(node.place.label, node.place.first_block, place.last_block, node.place.row)
-
-
-def split_units(text: str) -> tuple[str, str]:
-    """(text, units) of a paragraph whose units stand in its closing brackets, after a label or alone; else (text, "")."""
-    stripped = text.rstrip(" 。；\t")
-    if starts_with_label(stripped):
-        return "", stripped
-    start = _closing_bracket(stripped)
-    if start is not None:
-        inside = stripped[start + 1 : -1]
-        if has_role_words(inside) or (looks_like_units(inside) and len(stripped[:start]) > 4 and _at_end(stripped, start)):
-            return stripped[:start].rstrip(), inside
-    sign = re.search(r"[。；]\s*(?=(?:牵头|责任|主责|配合|承办|主办)(?:责任)?(?:单位|部门|科室|处室)\s*[：:])", stripped)
-    if sign:
-        return stripped[: sign.start() + 1], stripped[sign.end() :]
-    return text.strip(), ""
-
-
-def _at_end(text: str, start: int) -> bool:
-    """A bare list of units in brackets counts only after a full sentence."""
-    return text[start - 1] in "。；！"
-
-
-def _closing_bracket(text: str) -> int | None:
-    """Where the bracket begins that closes at the end of `text`."""
-    wide = text.translate(WIDE).replace("【", "（").replace("】", "）").replace("[", "（").replace("]", "）")
-    if not wide.endswith("）"):
-        return None
-    depth = 0
-    for at in range(len(wide) - 1, -1, -1):
-        depth += (wide[at] == "）") - (wide[at] == "（")
-        if depth == 0:
-            return at
-    return None
 
 
 def _collect(node: _Node, aspect: str, found: Found) -> None:

@@ -136,7 +136,7 @@ def _from_tables(pieces: Sequence[Piece], chosen: dict[int, Header]) -> Found:
         if isinstance(sheet, Sheet):
             heading = "" if "aspect" in header.kinds else _heading(before)
             reader.read(sheet, header, heading)
-    return reader.found
+    return reader.finish()
 
 
 def _heading(before: Sequence[Piece]) -> str:

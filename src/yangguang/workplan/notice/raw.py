@@ -25,6 +25,8 @@ class RawTask:
     deadline: str | None = None
     column_number: int | None = None
     column_label: str = ""
+    #: Whether the number column's cell is shared with the row above, so that it counts something larger.
+    column_shared: bool = False
 
 
 @dataclass(slots=True)

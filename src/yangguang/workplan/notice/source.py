@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from yangguang.kernel.intake.document import Paragraph, SourceDocument, Table
 from yangguang.kernel.text import mend, split_lines
 from yangguang.kernel.text.tables import rebuild_rows
+from yangguang.workplan.notice.kinds import are_headings
 from yangguang.workplan.notice.result import Place
 from yangguang.workplan.notice.wording import strip_number
 
@@ -41,10 +42,14 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row with a field for every column; `origins` are those whose cell begins here."""
+    """A row with a field for every column; `origins` are those whose cell begins here.
+
+    `written` counts the separators of a row that came as text, empty cells at its end included.
+    """
 
     fields: tuple[Field, ...]
     place: Place
+    written: int = 0
 
     def origins(self) -> list[Field]:
         """Fields of cells that begin in this row, each once."""
@@ -160,7 +165,7 @@ def _run_end(lines: Sequence[Line], marks: Sequence[str | None], start: int) -> 
             between = lines[end:at]
             if any(len(line.text) > _LONGEST_BROKEN for line in between):
                 break
-            if between and _is_section(between[0].text) and _is_header(lines[at].text):
+            if between and are_headings(_cells(lines[at].text)):
                 break
             end = at + 1
         elif marks[start] == "\t":
@@ -174,20 +179,20 @@ def _is_section(text: str) -> bool:
     return style in ("comma_chinese", "ordinal_chinese", "bracketed_chinese") and 2 <= len(rest) <= 40
 
 
-def _is_header(text: str) -> bool:
-    cells = [cell.strip() for cell in re.split(r"[|｜\t]", text) if cell.strip()]
-    return len(cells) >= 2 and all(len(cell) <= 12 for cell in cells) and bool(re.search("单位|部门|科室|任务|内容", text))
+def _cells(text: str) -> list[str]:
+    return [cell.strip() for cell in re.split(r"[|｜\t]", text)]
 
 
 def _sheet(lines: Sequence[Line]) -> Sheet:
     """The sheet of one text table; rows that hold only a section heading are kept apart from their neighbours."""
     texts = [line.text for line in lines]
     leading_pipe = texts[0].startswith(("|", "｜"))
-    header = next((text for text in texts if _is_header(text)), None)
+    header = next((text for text in texts if are_headings(_cells(text))), None)
     bounds = [0]
     for at, text in enumerate(texts):
         next_text = texts[at + 1] if at + 1 < len(texts) else ""
-        if _is_section_row(text) and (leading_pipe or not next_text.startswith(("|", "｜"))):
+        alone = _is_section_row(text) or are_headings(_cells(text))
+        if alone and (leading_pipe or not next_text.startswith(("|", "｜"))):
             bounds += [at, at + 1]
     bounds.append(len(texts))
     rows: list[Row] = []
@@ -201,12 +206,13 @@ def _sheet(lines: Sequence[Line]) -> Sheet:
                 continue
             a, b = first + row.first_line - len(extra), first + row.last_line - len(extra)
             cells = tuple(Field(cell) for cell in row.cells)
-            rows.append(Row(cells, _range(lines[a].place, lines[b].place)))
+            written = sum(len(_cells(text)) - 1 for text in texts[a : b + 1])
+            rows.append(Row(cells, _range(lines[a].place, lines[b].place), written))
     return Sheet(tuple(rows), lines[0].where, aligned=False)
 
 
 def _is_section_row(text: str) -> bool:
-    cells = [cell.strip() for cell in re.split(r"[|｜\t]", text) if cell.strip()]
+    cells = [cell for cell in _cells(text) if cell]
     return len(cells) == 1 and "。" not in cells[0] and _is_section(cells[0])
 
 

@@ -3,12 +3,14 @@
 from dataclasses import dataclass, field
 
 from yangguang.workplan.notice.align import align
-from yangguang.workplan.notice.columns import TASK_KINDS, UNIT_KINDS, Header, Kind, is_heading_row, kind_of
+from yangguang.workplan.notice.closing import split_units
+from yangguang.workplan.notice.columns import Header, is_heading_row
+from yangguang.workplan.notice.kinds import TASK_KINDS, UNIT_KINDS, Kind, kind_of
 from yangguang.workplan.notice.raw import Found, RawTask
 from yangguang.workplan.notice.result import Place, Problem
 from yangguang.workplan.notice.source import Row, Sheet
 from yangguang.workplan.notice.units import UnitsRead, looks_like_units, read_units
-from yangguang.workplan.notice.wording import strip_number, unwrap
+from yangguang.workplan.notice.wording import aspect_name, strip_number, unwrap
 
 _DITTO = ("同上", "同左", "〃", "″", "\"", "同前")
 _NOTHING = ("", "-", "--", "—", "——", "/", "／", "无", "*")
@@ -21,6 +23,7 @@ class _Cells:
 
     number: str = ""
     number_own: bool = True
+    number_shared: bool = False
     aspect: str = ""
     title: str = ""
     title_own: bool = True
@@ -41,6 +44,30 @@ class TableReader:
     _lead: str = ""
     _responsible: str = ""
     _deadline: str = ""
+    _without_units: list[str] = field(default_factory=list)
+
+    def finish(self) -> Found:
+        """All tasks read; a table without a unit column is told of unless its tasks name units in their words."""
+        if self._without_units:
+            for task in self.found.tasks:
+                self._units_from_words(task)
+            if not any(task.units.lead or task.units.responsible for task in self.found.tasks):
+                self.found.units_expected = False
+                self.found.problems += [
+                    Problem(name, "这张表里没有责任单位一栏；请补充每项任务的牵头单位和责任单位。")
+                    for name in self._without_units
+                ]
+        return self.found
+
+    def _units_from_words(self, task: RawTask) -> None:
+        if task.lead_raw or task.responsible_raw:
+            return
+        body, words = split_units(task.text)
+        if words and body:
+            task.text, task.responsible_raw = body, words
+            task.units = read_units(words, "single")
+            task.lead_raw = words if task.units.lead else ""
+            task.deadline = task.deadline or task.units.deadline
 
     def read(self, sheet: Sheet, header: Header, heading: str) -> None:
         """Add the tasks of `sheet`; `heading` is the section heading above it, its aspect without a column."""
@@ -48,12 +75,10 @@ class TableReader:
         if heading:
             self._set_aspect(heading)
         if not any(kind in UNIT_KINDS for kind in kinds):
-            self.found.units_expected = False
-            self.found.problems.append(
-                Problem(sheet.name, "这张表里没有责任单位一栏；请补充每项任务的牵头单位和责任单位。")
-            )
+            self._without_units.append(sheet.name)
         single = sum(kind in UNIT_KINDS for kind in kinds) == 1
         task_numbers = _number_styles(sheet, header, kinds)
+        full = max((row.written for row in sheet.rows), default=0)
         for row in sheet.rows[header.body :]:
             if _repeats_header(row, header):
                 continue
@@ -62,7 +87,21 @@ class TableReader:
                 self._single_text(heading_text, row, kinds)
                 continue
             cells = _cells(row, kinds, aligned=sheet.aligned)
+            short = not sheet.aligned and row.written < full
+            if not sheet.aligned and not single:
+                self._mark_missing(cells, row.place, short)
             self._take(cells, row.place, single, "lead" in kinds, task_numbers)
+
+    def _mark_missing(self, cells: _Cells, place: Place, short: bool) -> None:
+        """A text row with one unit cell of two: swallowed when the row is shorter than others, else empty."""
+        absent = [v is None for v in (cells.lead, cells.responsible)]
+        if sum(absent) == 1 and short and cells.text:
+            name, words = ("牵头单位", self._lead) if absent[0] else ("责任单位", self._responsible)
+            if words:
+                what = f"这一行少了一格，{name}已按上一行填为“{words}”；请对照原件核对两栏单位。"
+                self.found.problems.append(Problem(place.label, what))
+                return
+        cells.lead, cells.responsible = cells.lead or "", cells.responsible or ""
 
     def _set_aspect(self, text: str) -> None:
         name = aspect_name(text)
@@ -119,17 +158,12 @@ class TableReader:
         if title:
             number, label, _, title = strip_number(title)
             text = cells.text
-        absent = [name for name, value in (("牵头单位", cells.lead), ("责任单位", cells.responsible)) if value is None]
         lead = self._words(cells.lead, "_lead")
         responsible = self._words(cells.responsible, "_responsible")
-        kept = [words for words in (lead, responsible) if words]
-        if len(absent) == 1 and kept:
-            self.found.problems.append(
-                Problem(place.label, f"这一行少了{absent[0]}一格，已按上一行填为“{kept[0] if cells.lead is None else kept[-1]}”；请核对。")
-            )
         deadline = self._deadline if cells.deadline in _DITTO else cells.deadline
         self._deadline = deadline
         task = RawTask(number, label, self._aspect, text, place, title=title)
+        task.column_shared = cells.number_shared
         if cells.number_own and cells.number:
             task.column_number, task.column_label = strip_number(cells.number + " ")[0], cells.number
         task.lead_raw, task.responsible_raw = lead, responsible
@@ -159,13 +193,6 @@ class TableReader:
         if cells.deadline and not last.deadline and cells.deadline not in _NOTHING:
             last.deadline = cells.deadline
         last.place = _reach(last.place, place)
-
-
-def aspect_name(text: str) -> str:
-    """An aspect's name: one line, without number and closing mark."""
-    joined = "".join(text.split())
-    rest = strip_number(joined)[3]
-    return rest.strip("。：:；;、 ") or joined
 
 
 def _reach(first: Place, last: Place) -> Place:
@@ -297,6 +324,8 @@ def _cells(row: Row, kinds: list[Kind], *, aligned: bool) -> _Cells:
             present = True
         elif kind == "deadline":
             cells.deadline = "".join(text.split("\n")) if not above or cells.text_own else ""
+    grouped = "aspect" in kinds and not cells.number and not cells.aspect
+    cells.number_shared = "number" in kinds and (not cells.number_own or grouped)
     cells.text = "\n".join(parts)
     cells.lead = _joined(lead)
     cells.responsible = _joined(responsible)

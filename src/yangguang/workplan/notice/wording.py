@@ -34,6 +34,13 @@ def strip_number(text: str) -> tuple[int | None, str, str, str]:
     return found.number, text[: found.end].strip(), found.style, text[found.end :]
 
 
+def aspect_name(text: str) -> str:
+    """An aspect's name: one line, without number and closing mark."""
+    joined = "".join(text.split())
+    rest = strip_number(joined)[3]
+    return rest.strip("。：:；;、 ") or joined
+
+
 def split(text: str, marks: str) -> list[str]:
     """Pieces of `text` that end in one of `marks` outside brackets and quotes, marks dropped, none empty."""
     pieces: list[str] = []
