@@ -46,7 +46,7 @@ def _guard(view: View, access: Access) -> View:
         user = request.user
         if not user.is_authenticated:
             return redirect_to_login(request.get_full_path())
-        held = user.roles_held()  # type: ignore[union-attr]
+        held = user.roles_held()
         if not held or (access.roles and held.isdisjoint(access.roles)):
             raise PermissionDenied("您现在的角色不能打开这个页面，请联系本单位管理员。")
         return view(request, *args, **kwargs)

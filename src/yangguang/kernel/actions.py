@@ -7,7 +7,7 @@ share one transaction, and side effects wait for the commit.
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar, cast
 
 from django.db import models, transaction
 
@@ -27,7 +27,9 @@ class Refused(Exception):
 class Actor(Protocol):
     """Who acts: a person, or the system itself on the command line."""
 
-    is_system: bool
+    @property
+    def is_system(self) -> bool:
+        """Whether no person stands behind the act."""
 
     def audit_snapshot(self) -> dict[str, Any]:
         """Name and roles as they are now; the snapshot outlives the person's account."""
@@ -102,7 +104,7 @@ def action(
 
         run.action = spec = ActionSpec(name, label, policy, run)  # type: ignore[attr-defined]
         REGISTRY[name] = spec
-        return run
+        return cast("Callable[Concatenate[Subject, Params], Result]", run)
 
     return register
 

@@ -1,5 +1,6 @@
 """The database itself refuses to change or remove an audit row, on SQLite and on PostgreSQL."""
 
+from collections.abc import Mapping
 from typing import Any
 
 CREATE = {
@@ -46,7 +47,7 @@ def drop(connection: Any) -> None:
     _execute(connection, DROP)
 
 
-def _execute(connection: Any, statements: dict[str, tuple[str, ...]]) -> None:
+def _execute(connection: Any, statements: Mapping[str, tuple[str, ...]]) -> None:
     with connection.cursor() as cursor:
         for statement in statements[connection.vendor]:
             cursor.execute(statement)
