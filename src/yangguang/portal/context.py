@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
-from yangguang.kernel import navigation
+from yangguang.kernel import navigation, present
 from yangguang.kernel.navigation import Entry
 
 
@@ -20,6 +20,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "high_contrast": request.COOKIES.get("contrast") == "high",
         "traditional": getattr(request, "traditional", False),
         "plain_path": request.get_full_path().removeprefix("/zh-hant"),
+        "demonstration_day": present.demonstration_day(),
         "home_unit_code": settings.YANGGUANG_HOME_UNIT,
     }
 

@@ -161,3 +161,7 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
+
+# The demonstration city lives on a fixed day; everywhere else days pass. Only the embedded profile may demonstrate.
+YANGGUANG_MAY_DEMONSTRATE = False
+YANGGUANG_DEMO_DAY = None

@@ -1,11 +1,16 @@
 """The embedded default: SQLite, files and keys in the data folder, one process, http on this machine."""
 
 from yangguang.settings.base import *  # noqa: F403
-from yangguang.settings.base import DATA_DIR
+from yangguang.settings.base import DATA_DIR, INSTALLED_APPS
 from yangguang.settings.databases import from_environment, sqlite_url
+from yangguang.settings.demonstration import demonstration_day
 from yangguang.settings.keys import embedded_keys
 
 DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+INSTALLED_APPS = ["yangguang.demo", *INSTALLED_APPS]
+YANGGUANG_MAY_DEMONSTRATE = True
+YANGGUANG_DEMO_DAY = demonstration_day(DATA_DIR)
 
 DEBUG = False
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]

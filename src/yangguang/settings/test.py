@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 from yangguang.settings.base import *  # noqa: F403
+from yangguang.settings.base import INSTALLED_APPS
 from yangguang.settings.databases import parse, sqlite_url
 
 DEBUG = False
@@ -27,3 +28,5 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+INSTALLED_APPS = ["yangguang.demo", *INSTALLED_APPS]
+YANGGUANG_MAY_DEMONSTRATE = True

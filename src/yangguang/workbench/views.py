@@ -3,9 +3,9 @@
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 
 from yangguang.kernel import inbox as registry
+from yangguang.kernel import present
 from yangguang.kernel.access import roles, staff
 from yangguang.kernel.models import AuditEvent
 from yangguang.organisations.models import Role, Unit
@@ -15,7 +15,7 @@ from yangguang.organisations.scoping import within
 @staff
 def inbox(request: HttpRequest) -> HttpResponse:
     """What I must do, by legal deadline, with the reason and one button."""
-    today = timezone.localdate()
+    today = present.today()
     items = registry.items_for(request.user, today)
     return render(request, "workbench/inbox.html", {"items": items, "today": today, "holdings": request.user.holdings})
 

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from django.utils import timezone
-
+from yangguang.kernel import present
 from yangguang.kernel.actions import Refused, action
 from yangguang.organisations.models import Unit
 from yangguang.workplan import policies
@@ -18,7 +17,7 @@ from yangguang.workplan.states import AssignmentState
 def accept(share: Assignment, *, actor: Any) -> Assignment:
     """The unit takes the task."""
     share.accept()
-    share.answered_by_id, share.answered_at = actor.pk, timezone.now()
+    share.answered_by_id, share.answered_at = actor.pk, present.now()
     share.save()
     return share
 
@@ -28,7 +27,7 @@ def contest(share: Assignment, *, actor: Any, reason: str) -> Assignment:
     """The unit says why the task is not its own; the office decides."""
     share.contest()
     share.contest_reason = reason.strip()
-    share.answered_by_id, share.answered_at = actor.pk, timezone.now()
+    share.answered_by_id, share.answered_at = actor.pk, present.now()
     share.save()
     return share
 
@@ -48,7 +47,7 @@ def release_share(share: Assignment, *, actor: Any, opinion: str) -> Assignment:
 
 
 def _decided(share: Assignment, opinion: str) -> Assignment:
-    share.decision, share.decided_at = opinion.strip(), timezone.now()
+    share.decision, share.decided_at = opinion.strip(), present.now()
     share.save()
     return share
 
@@ -69,7 +68,7 @@ def narrow(mention: UnitMention, *, actor: Any, units: list[Unit]) -> UnitMentio
         for share in task.assignments.exclude(mention=mention).exclude(state=AssignmentState.RELEASED)
     }
     share_out(task, {unit.pk: (mention.part, mention) for unit in units} | others)
-    mention.narrowed_at = timezone.now()
+    mention.narrowed_at = present.now()
     mention.save(update_fields=["narrowed_at"])
     recount(task.assignments.all())
     return mention

@@ -3,8 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.utils import timezone
-
+from yangguang.kernel import present
 from yangguang.kernel.actions import Refused, action
 from yangguang.organisations import selectors as organisations
 from yangguang.workplan import draft as drafts
@@ -39,7 +38,7 @@ def confirm(notice: NoticeImport, *, actor: Any) -> PlanEdition:
             content=content,
             digest=digest,
             confirmed_by_id=actor.pk,
-            confirmed_at=timezone.now(),
+            confirmed_at=present.now(),
         )
         meanings = {
             name: drafts.meaning_of(name, notice.draft, directory, notice.unit.code)
@@ -73,6 +72,6 @@ def _day(text: str | None) -> date | None:
 @action("workplan.publish_plan", label="公开年度任务", policy=policies.may_publish)
 def publish(plan: Plan, *, actor: Any) -> Plan:
     """Open the plan to the public."""
-    plan.published_at = timezone.now()
+    plan.published_at = present.now()
     plan.save(update_fields=["published_at"])
     return plan

@@ -3,8 +3,8 @@
 from typing import Any
 
 from django.core.files.base import ContentFile
-from django.utils import timezone
 
+from yangguang.kernel import present
 from yangguang.kernel.actions import action
 from yangguang.kernel.intake.document import Paragraph, SourceDocument
 from yangguang.organisations.models import Unit
@@ -31,7 +31,7 @@ def bring_in(unit: Unit, *, actor: Any, document: SourceDocument, data: bytes, n
         parsed=record,
         draft={**record, "choices": {}},
         created_by_id=actor.pk,
-        created_at=timezone.now(),
+        created_at=present.now(),
     )
 
 

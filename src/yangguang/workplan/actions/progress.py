@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 
 from django.core.files.base import ContentFile
-from django.utils import timezone
 
+from yangguang.kernel import present
 from yangguang.kernel.actions import Refused, action
 from yangguang.workplan import policies
 from yangguang.workplan.caches import recount
@@ -45,7 +45,7 @@ def report(
     if any(measure.task_id != share.task_id or measure.withdrawn for measure, _day in done):
         raise Refused("勾选的举措不属于这项任务，请刷新页面再报。")
     sent = ProgressReport.objects.create(
-        assignment=share, text=text.strip(), reported_by_id=actor.pk, reported_at=timezone.now()
+        assignment=share, text=text.strip(), reported_by_id=actor.pk, reported_at=present.now()
     )
     MeasureDone.objects.bulk_create(MeasureDone(report=sent, measure=measure, done_on=day) for measure, day in done)
     for shown in evidence:
@@ -76,7 +76,7 @@ def return_report(sent: ProgressReport, *, actor: Any, reason: str) -> ProgressR
 @action("workplan.release_evidence", label="公开佐证", policy=policies.may_release)
 def release_evidence(evidence: Evidence, *, actor: Any) -> Evidence:
     """Let the public see a piece of evidence."""
-    evidence.released_by_id, evidence.released_at = actor.pk, timezone.now()
+    evidence.released_by_id, evidence.released_at = actor.pk, present.now()
     evidence.save(update_fields=["released_by", "released_at"])
     return evidence
 

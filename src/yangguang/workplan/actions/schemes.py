@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from django.utils import timezone
-
+from yangguang.kernel import present
 from yangguang.kernel.actions import action
 from yangguang.organisations.models import Unit
 from yangguang.workplan import policies
@@ -24,7 +23,7 @@ def write_version(scheme: Scheme, *, actor: Any, text: str, note: str = "") -> S
         text=text.strip(),
         note=note.strip()[:300],
         written_by_id=actor.pk,
-        written_at=timezone.now(),
+        written_at=present.now(),
     )
 
 
@@ -47,7 +46,7 @@ def give_opinion(scheme: Scheme, *, actor: Any, unit: Unit, agrees: bool, commen
             "agrees": agrees,
             "comment": comment.strip(),
             "given_by_id": actor.pk,
-            "given_at": timezone.now(),
+            "given_at": present.now(),
             "answer": "",
             "answered_at": None,
         },
@@ -58,7 +57,7 @@ def give_opinion(scheme: Scheme, *, actor: Any, unit: Unit, agrees: bool, commen
 @action("workplan.answer_opinion", label="答复采纳情况", policy=policies.may_answer_opinion)
 def answer_opinion(opinion: SchemeOpinion, *, actor: Any, answer: str) -> SchemeOpinion:
     """The lead says what became of a comment."""
-    opinion.answer, opinion.answered_at = answer.strip(), timezone.now()
+    opinion.answer, opinion.answered_at = answer.strip(), present.now()
     opinion.save()
     return opinion
 
@@ -67,7 +66,7 @@ def answer_opinion(opinion: SchemeOpinion, *, actor: Any, answer: str) -> Scheme
 def settle(scheme: Scheme, *, actor: Any) -> Scheme:
     """Everybody agrees: the latest version stands."""
     scheme.settle()
-    scheme.settled_at = timezone.now()
+    scheme.settled_at = present.now()
     scheme.save()
     return scheme
 
@@ -76,7 +75,7 @@ def settle(scheme: Scheme, *, actor: Any) -> Scheme:
 def file_scheme(scheme: Scheme, *, actor: Any) -> Scheme:
     """Hand the settled scheme to the office; the day is what counts against its date."""
     scheme.file()
-    scheme.filed_at, scheme.return_reason = timezone.now(), ""
+    scheme.filed_at, scheme.return_reason = present.now(), ""
     scheme.save()
     return scheme
 

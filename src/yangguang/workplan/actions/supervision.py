@@ -3,8 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.utils import timezone
-
+from yangguang.kernel import present
 from yangguang.kernel.actions import action
 from yangguang.kernel.clock.current import current_calendar
 from yangguang.kernel.numbering import next_number
@@ -88,7 +87,7 @@ def log_event(
         attendance=attendance,
         summary=summary.strip(),
         logged_by_id=actor.pk,
-        logged_at=timezone.now(),
+        logged_at=present.now(),
     )
 
 
