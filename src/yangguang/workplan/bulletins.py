@@ -65,7 +65,7 @@ def figures_of(plan: Plan, as_of: date) -> dict[str, Any]:
 
 
 def _top(counter: Counter[str]) -> list[list[Any]]:
-    return [[name, number] for name, number in counter.most_common(SHOWN) if number]
+    return [[name, number] for name, number in counter.most_common() if number]
 
 
 def wording_of(plan: Plan, figures: dict[str, Any]) -> str:
@@ -77,7 +77,8 @@ def wording_of(plan: Plan, figures: dict[str, Any]) -> str:
         (
             f"全年共{figures['tasks']}项任务，分解到{figures['units']}个单位、{figures['shares']}项次。"
             f"已完成{lights['done']}项，推进中{lights['on_track']}项，临期{lights['due_soon']}项，"
-            f"逾期{lights['overdue']}项，未开始和待接受{lights['not_started'] + lights['pending']}项；"
+            f"逾期{lights['overdue']}项，未开始和待接受{lights['not_started'] + lights['pending']}项"
+            f"{'，有异议待裁定' + str(lights['contested']) + '项' if lights['contested'] else ''}；"
             f"各项举措总体完成{figures['percent']}%，公开佐证{figures['evidence']}件。"
         ),
     ]
@@ -110,7 +111,8 @@ def _shortfalls(figures: dict[str, Any]) -> list[str]:
 
 
 def _listing(rows: list[list[Any]], verb: str, measure: str) -> str:
-    return "、".join(f"{name}（{verb}{number}{measure}）" for name, number in rows)
+    listed = "、".join(f"{name}（{verb}{number}{measure}）" for name, number in rows[:SHOWN])
+    return f"{listed}等{len(rows)}个单位" if len(rows) > SHOWN else listed
 
 
 def _cn(iso: str) -> str:

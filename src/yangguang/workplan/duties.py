@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, Max, OuterRef, Q
+from django.db.models import Exists, F, Max, OuterRef, Q, Subquery
 from django.urls import reverse
 
 from yangguang.kernel.inbox import Item
@@ -14,6 +14,7 @@ from yangguang.workplan.models import (
     Assignment,
     Evidence,
     NoticeImport,
+    ProgressReport,
     Scheme,
     SchemeOpinion,
     SupervisionOrder,
@@ -23,7 +24,6 @@ from yangguang.workplan.models.assignment import Part
 from yangguang.workplan.scopes import PLANNERS, WORKERS
 from yangguang.workplan.selectors.overview import today_clock
 from yangguang.workplan.states import (
-    DUE_SOON_DAYS,
     AssignmentState,
     ImportState,
     OrderState,
@@ -46,7 +46,8 @@ def duties_of(user: Any, today: date) -> Iterator[Item]:
 def _orders(user: Any) -> Iterator[Item]:
     mine = serves(user, roles=WORKERS)
     if mine is not None:
-        for order in SupervisionOrder.objects.filter(mine, state=OrderState.ISSUED).select_related("unit")[:MOST]:
+        orders = SupervisionOrder.objects.filter(mine, state=OrderState.ISSUED).select_related("unit")
+        for order in orders.order_by("due_on", "pk")[:MOST]:
             reason = (
                 f"{order.unit}　{'回复被退回：' + order.return_reason if order.return_reason else order.matter[:60]}"
             )
@@ -72,18 +73,17 @@ def _schemes(user: Any) -> Iterator[Item]:
         version__scheme=OuterRef("task__scheme"), unit=OuterRef("unit"), version__number=OuterRef("latest")
     )
     asked = (
-        Assignment.objects.filter(mine, task__scheme__state=SchemeState.CONSULTING)
+        Assignment.objects.filter(mine, task__scheme__state=SchemeState.CONSULTING, task__withdrawn=False)
         .exclude(state=AssignmentState.RELEASED)
+        .exclude(unit=F("task__scheme__unit"))
         .annotate(latest=Max("task__scheme__versions__number"))
         .filter(~Exists(answered))
         .select_related("task__scheme", "unit")
     )
     for share in asked[:MOST]:
-        if share.unit_id != share.task.scheme.unit_id:
-            title = f"对任务 {share.task.number} 专项方案的意见"
-            yield Item(
-                title, f"请{share.unit}答复", _url("scheme", share.task.scheme.pk), "答复意见", share.task.scheme.due_on
-            )
+        scheme = share.task.scheme
+        title = f"对任务 {share.task.number} 专项方案的意见"
+        yield Item(title, f"请{share.unit}答复", _url("scheme", scheme.pk), "答复意见", scheme.due_on)
 
 
 def _shares(user: Any, today: date) -> Iterator[Item]:
@@ -94,15 +94,23 @@ def _shares(user: Any, today: date) -> Iterator[Item]:
     shares = Assignment.objects.filter(mine, task__withdrawn=False, task__plan__published_at__isnull=False)
     shares = shares.select_related("task", "unit").order_by("cached_next_due", "task__number")
     for share in shares.filter(state=AssignmentState.PROPOSED)[:MOST]:
-        yield Item(_title(share), f"{share.unit}　新任务，请接受或提出异议", _url("share", share.pk), "答复")
-    near = Q(cached_next_due__lte=soon)
-    for share in shares.filter(near, state=AssignmentState.ACCEPTED)[:MOST]:
+        near = share.cached_next_due is not None and share.cached_next_due <= soon
+        due = share.cached_next_due if near else None
+        yield Item(_title(share), f"{share.unit}　新任务，请接受或提出异议", _url("share", share.pk), "答复", due)
+    latest = ProgressReport.objects.filter(assignment=OuterRef("pk")).order_by("-reported_at", "-pk")
+    working = shares.filter(state=AssignmentState.ACCEPTED).annotate(
+        last_report=Subquery(latest.values("state")[:1]), last_return=Subquery(latest.values("return_reason")[:1])
+    )
+    for share in working.filter(Q(cached_next_due__lte=soon) | Q(last_report=ReportState.RETURNED))[:MOST]:
+        near = share.cached_next_due is not None and share.cached_next_due <= soon
+        due = share.cached_next_due if near else None
+        if share.last_report == ReportState.RETURNED:
+            reason = f"{share.unit}　报送的进展被退回：{share.last_return[:60]}"
+            yield Item(_title(share), reason, _url("share", share.pk), "重新报送", due)
+            continue
         left = share.cached_total - share.cached_done
-        reason = f"{share.unit}　还有 {left} 项举措未完成（{DUE_SOON_DAYS} 个工作日内到期或已逾期）"
-        yield Item(_title(share), reason, _url("share", share.pk), "报送进展", share.cached_next_due)
-    returned = shares.filter(reports__state=ReportState.RETURNED).exclude(reports__state=ReportState.SUBMITTED)
-    for share in returned.distinct()[:MOST]:
-        yield Item(_title(share), f"{share.unit}　报送的进展被退回", _url("share", share.pk), "重新报送")
+        reason = f"{share.unit}　还有 {left} 项举措未完成，最近一项{'已逾期' if due < today else '临近到期'}"
+        yield Item(_title(share), reason, _url("share", share.pk), "报送进展", due)
 
 
 def _title(share: Assignment) -> str:
@@ -113,7 +121,8 @@ def _title(share: Assignment) -> str:
 def _office(user: Any) -> Iterator[Item]:
     planning = serves(user, roles=PLANNERS)
     if planning is not None:
-        for notice in NoticeImport.objects.filter(planning, state=ImportState.PARSED)[:MOST]:
+        waiting_notices = NoticeImport.objects.filter(planning, state=ImportState.PARSED).defer("lines", "parsed")
+        for notice in waiting_notices[:MOST]:
             yield Item(f"核对并确认：{notice}", f"来自 {notice.source_name}", _url("import", notice.pk), "核对")
     deciding = serves(user, "task__owner", (Role.OFFICE, Role.HEAD))
     if deciding is None:
@@ -133,7 +142,13 @@ def _evidence(user: Any) -> Iterator[Item]:
     if approving is None:
         return
     waiting = (
-        Evidence.objects.filter(approving, released_at=None, report__state=ReportState.SUBMITTED)
+        Evidence.objects.filter(
+            approving,
+            released_at=None,
+            report__state=ReportState.SUBMITTED,
+            report__assignment__state=AssignmentState.ACCEPTED,
+            report__assignment__task__withdrawn=False,
+        )
         .exclude(added_by_id=user.pk)
         .select_related("report__assignment__task", "report__assignment__unit")
     )

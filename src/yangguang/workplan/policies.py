@@ -123,7 +123,7 @@ def may_report(
     share: Assignment,
     *,
     done: Iterable[Any] = (),
-    evidence: Any = None,
+    evidence: Iterable[Any] = (),
     today: date | None = None,
     **_: Any,
 ) -> str | None:
@@ -135,10 +135,12 @@ def may_report(
     if share.state != AssignmentState.ACCEPTED:
         return f"这项任务{AssignmentState(share.state).label}，暂不能报送进展。"
     claimed = list(done)
-    if claimed and evidence is not None and not list(evidence):
+    if claimed and not list(evidence):
         return "勾选了完成的举措，请至少附一件佐证（文件或网址）。"
     if today is not None and any(day > today for _measure, day in claimed):
         return "完成日期不能晚于今天。"
+    if any(day.year < share.task.plan.year for _measure, day in claimed):
+        return f"完成日期早于 {share.task.plan.year} 年，不属于这一年度的任务，请核对。"
     return None
 
 
@@ -196,8 +198,11 @@ def may_consult(actor: Any, scheme: Scheme, **_: Any) -> str | None:
         return refusal
     if scheme.state != SchemeState.DRAFTING:
         return f"方案{SchemeState(scheme.state).label}，不在起草阶段。"
-    if not scheme.versions.exists():
+    version = scheme.versions.first()
+    if version is None:
         return "请先起草方案，再送责任单位征求意见。"
+    if scheme.return_reason and version.opinions.exists():
+        return "方案已被退回，请先按退回理由写出新一稿，再送责任单位征求意见。"
     return None
 
 
@@ -235,15 +240,24 @@ def may_settle(actor: Any, scheme: Scheme, **_: Any) -> str | None:
         return refusal
     if scheme.state != SchemeState.CONSULTING:
         return f"方案{SchemeState(scheme.state).label}，不在征求意见阶段。"
+    waiting = scheme.task.mentions.filter(group__needs_narrowing=True, narrowed_at=None).first()
+    if waiting is not None:
+        return f"“{waiting.as_written}”指哪些单位还没有明确，请先请政务公开办明确，再征求它们的意见。"
     shares = scheme.task.assignments.exclude(state=AssignmentState.RELEASED).exclude(unit=scheme.unit_id)
+    asked = [share.unit for share in shares.select_related("unit").order_by("unit__path")]
     version = scheme.versions.first()
     opinions = dict(version.opinions.values_list("unit_id", "agrees")) if version else {}
-    silent = [str(share.unit) for share in shares.select_related("unit") if share.unit_id not in opinions]
+    silent = [str(unit) for unit in asked if unit.pk not in opinions]
     if silent:
-        return f"还有 {len(silent)} 个责任单位没有答复：{'、'.join(silent[:5])}{'等' if len(silent) > 5 else ''}。"
-    if not all(opinions.values()):
-        return "还有责任单位不同意。请协商修改后送新一稿，取得一致意见再商定。"
+        return f"还有 {len(silent)} 个责任单位没有答复：{_some(silent)}。"
+    against = [str(unit) for unit in asked if not opinions[unit.pk]]
+    if against:
+        return f"{_some(against)}不同意。请协商修改后送新一稿，取得一致意见再商定。"
     return None
+
+
+def _some(names: list[str]) -> str:
+    return "、".join(names[:5]) + (f"等 {len(names)} 个单位" if len(names) > 5 else "")
 
 
 def may_file(actor: Any, scheme: Scheme, **_: Any) -> str | None:
@@ -263,7 +277,14 @@ def may_return_scheme(actor: Any, scheme: Scheme, *, reason: str = "—", **_: A
 
 
 def may_issue_order(
-    actor: Any, plan: Plan, *, matter: str = "—", working_days: int = 5, unit: Unit | None = None, **_: Any
+    actor: Any,
+    plan: Plan,
+    *,
+    matter: str = "—",
+    working_days: int = 5,
+    unit: Unit | None = None,
+    assignment: Assignment | None = None,
+    **_: Any,
 ) -> str | None:
     """The office issues supervision orders to units of its plan."""
     if not holds(actor, (Role.OFFICE,), plan.unit):
@@ -272,8 +293,13 @@ def may_issue_order(
         return "请写明督办事项。"
     if not 1 <= working_days <= 60:
         return "回复期限应在 1 至 60 个工作日之间。"
-    if unit is not None and not Assignment.objects.filter(task__plan=plan, unit=unit).exists():
+    if unit is None:
+        return None
+    shares = Assignment.objects.filter(task__plan=plan, unit=unit).exclude(state=AssignmentState.RELEASED)
+    if not shares.exists():
         return f"{unit}在这份年度任务中没有任务。"
+    if assignment is not None and not shares.filter(pk=assignment.pk).exists():
+        return f"{unit}没有承担所选的任务，请重新选择单位或任务。"
     return None
 
 
@@ -314,8 +340,15 @@ def may_draft_bulletin(actor: Any, plan: Plan, **_: Any) -> str | None:
     return None if holds(actor, (Role.OFFICE,), plan.unit) else "通报由政务公开办起草。"
 
 
-def may_edit_bulletin(actor: Any, bulletin: Bulletin, **_: Any) -> str | None:
+def may_edit_bulletin(actor: Any, bulletin: Bulletin, *, title: str = "—", body: str = "—", **_: Any) -> str | None:
     """A draft can be worded; an issued bulletin stays as it is."""
     if refusal := may_draft_bulletin(actor, bulletin.plan):
         return refusal
-    return None if bulletin.state == BulletinState.DRAFT else "通报已印发，不能再改。"
+    if bulletin.state != BulletinState.DRAFT:
+        return "通报已印发，不能再改。"
+    return None if title.strip() and body.strip() else "通报的标题和正文不能为空。"
+
+
+def may_issue_bulletin(actor: Any, bulletin: Bulletin, **_: Any) -> str | None:
+    """A worded draft is issued once."""
+    return may_edit_bulletin(actor, bulletin, title=bulletin.title, body=bulletin.body)

@@ -42,6 +42,8 @@ def report(
     """
     if not text.strip():
         raise Refused("请写进展情况。")
+    if len({measure.pk for measure, _day in done}) < len(done):
+        raise Refused("同一项举措只需勾选一次。")
     if any(measure.task_id != share.task_id or measure.withdrawn for measure, _day in done):
         raise Refused("勾选的举措不属于这项任务，请刷新页面再报。")
     sent = ProgressReport.objects.create(
@@ -65,6 +67,8 @@ def report(
 @action("workplan.return_report", label="退回进展", policy=policies.may_return_report)
 def return_report(sent: ProgressReport, *, actor: Any, reason: str) -> ProgressReport:
     """Send a report back: what it claimed no longer counts, and its evidence is no longer public."""
+    # Locked as `report` locks it, so that a report sent at the same moment is counted.
+    Assignment.objects.select_for_update().get(pk=sent.assignment_id)
     sent.send_back()
     sent.return_reason = reason.strip()
     sent.save()

@@ -30,7 +30,7 @@ def issue_order(
         unit=unit,
         assignment=assignment,
         year=today.year,
-        number=next_number(f"workplan.order.{plan.pk}", today.year),
+        number=next_number(f"workplan.order.{plan.unit_id}", today.year),
         matter=matter.strip(),
         reply_working_days=working_days,
         issued_on=today,
@@ -51,9 +51,11 @@ def reply_to_order(order: SupervisionOrder, *, actor: Any, reply: str, today: da
 
 @action("workplan.return_reply", label="退回督办回复", policy=policies.may_return_reply)
 def return_reply(order: SupervisionOrder, *, actor: Any, reason: str) -> SupervisionOrder:
-    """The reply does not do; the order is open again under its first deadline."""
+    """The reply does not do; the order is open again under its first deadline, by the calendar now in force."""
     order.send_back()
     order.return_reason, order.replied_on = reason.strip(), None
+    deadline = current_calendar().deadline(order.issued_on, order.reply_working_days)
+    order.due_on, order.provisional = deadline.due, deadline.provisional
     order.save()
     return order
 
@@ -113,7 +115,7 @@ def word_bulletin(bulletin: Bulletin, *, actor: Any, title: str, body: str) -> B
     return bulletin
 
 
-@action("workplan.issue_bulletin", label="印发通报", policy=policies.may_edit_bulletin)
+@action("workplan.issue_bulletin", label="印发通报", policy=policies.may_issue_bulletin)
 def issue_bulletin(bulletin: Bulletin, *, actor: Any, today: date) -> Bulletin:
     """Number it and let it out; from now on it does not change."""
     bulletin.issue()
