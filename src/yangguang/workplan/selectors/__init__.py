@@ -1,5 +1,12 @@
 """Every read of the year plan that a view, another room or a command needs."""
 
+from yangguang.workplan.selectors.evidence import (
+    evidence_by_task,
+    evidence_counts,
+    evidence_of_unit,
+    measures_done,
+    released_evidence,
+)
 from yangguang.workplan.selectors.heat import Cell, HeatMap, HeatRow, heat_map
 from yangguang.workplan.selectors.overview import (
     AspectRows,
@@ -9,7 +16,30 @@ from yangguang.workplan.selectors.overview import (
     home_plan,
     plan_overview,
     public_plans,
+    task_rows,
     today_clock,
+)
+from yangguang.workplan.selectors.public import (
+    Outcome,
+    PublicEvent,
+    PublicOrder,
+    UnitDuties,
+    duties_by_unit,
+    event_kinds,
+    event_rows,
+    light_counts,
+    public_events,
+    public_orders,
+    public_shares,
+    units_of,
+)
+from yangguang.workplan.selectors.record import (
+    MeasureRow,
+    PlanRecord,
+    TaskRecord,
+    neighbours,
+    plan_record,
+    task_record,
 )
 from yangguang.workplan.selectors.shares import ShareRow, shares_of_task, shares_of_unit
 from yangguang.workplan.selectors.tree import Branch, breakdown_of
@@ -20,16 +50,40 @@ __all__ = [
     "Cell",
     "HeatMap",
     "HeatRow",
+    "MeasureRow",
+    "Outcome",
     "Overview",
+    "PlanRecord",
+    "PublicEvent",
+    "PublicOrder",
     "ShareRow",
     "Tally",
+    "TaskRecord",
     "TaskRow",
+    "UnitDuties",
     "breakdown_of",
+    "duties_by_unit",
+    "event_kinds",
+    "event_rows",
+    "evidence_by_task",
+    "evidence_counts",
+    "evidence_of_unit",
     "heat_map",
     "home_plan",
+    "light_counts",
+    "measures_done",
+    "neighbours",
     "plan_overview",
+    "plan_record",
+    "public_events",
+    "public_orders",
     "public_plans",
+    "public_shares",
+    "released_evidence",
     "shares_of_task",
     "shares_of_unit",
+    "task_record",
+    "task_rows",
     "today_clock",
+    "units_of",
 ]

@@ -9,8 +9,9 @@ from django.conf import settings
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from yangguang.kernel.clock.current import current_calendar
-from yangguang.workplan.models import Aspect, Assignment, Evidence, Measure, Plan, PlanEdition, Task, UnitMention
+from yangguang.workplan.models import Aspect, Assignment, Measure, Plan, PlanEdition, Scheme, Task, UnitMention
 from yangguang.workplan.models.assignment import Part
+from yangguang.workplan.selectors.evidence import evidence_counts
 from yangguang.workplan.states import (
     DUE_SOON_DAYS,
     AssignmentState,
@@ -21,6 +22,8 @@ from yangguang.workplan.states import (
     light_of_task,
     percent_of,
 )
+
+HELD = [state for state in AssignmentState if state != AssignmentState.RELEASED]
 
 
 def today_clock(today: date) -> Clock:
@@ -64,12 +67,22 @@ class TaskRow:
     light: Light
     evidence: int
     next_due: date | None
+    today: date
 
     @property
     def scheme_state(self) -> str:
         """The state of its cross-department scheme, or an empty string where none is needed."""
-        scheme = getattr(self.task, "scheme", None)
-        return SchemeState(scheme.state).label if scheme else ""
+        return SchemeState(self.scheme.state).label if self.scheme else ""
+
+    @property
+    def scheme(self) -> Scheme | None:
+        """Its cross-department scheme; None where the edition in force asks for none."""
+        return getattr(self.task, "scheme", None) if self.task.needs_scheme else None
+
+    @property
+    def scheme_late(self) -> bool:
+        """Whether the scheme's day has passed and it has not reached the office."""
+        return scheme_is_late(self.scheme, self.today)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,59 +146,53 @@ def tallies(shares: QuerySet[Assignment], clock: Clock) -> tuple[dict[int, Tally
     return found, first
 
 
+def scheme_is_late(scheme: Scheme | None, today: date) -> bool:
+    """Whether the scheme should have reached the office before `today` and has not."""
+    return bool(scheme and scheme.due_on and scheme.state != SchemeState.FILED and scheme.due_on < today)
+
+
 def plan_overview(plan: Plan, today: date) -> Overview:
-    """Everything that the plan page shows, in a constant number of queries."""
-    clock = today_clock(today)
-    not_released = ~Q(assignments__state=AssignmentState.RELEASED)
-    mentions = UnitMention.objects.select_related("unit", "group").annotate(
-        member_count=Count("assignments", filter=not_released)
-    )
-    tasks = (
-        plan.tasks.filter(parent=None, withdrawn=False)
-        .select_related("aspect", "scheme")
-        .prefetch_related(
-            Prefetch("mentions", queryset=mentions.order_by("part", "order")),
-            Prefetch("measures", queryset=Measure.objects.filter(withdrawn=False).order_by("order")),
-        )
-        .order_by("number")
-    )
-    found, first = tallies(Assignment.objects.filter(task__plan=plan, task__parent=None), clock)
-    shown = _evidence_by_task(plan)
-    aspects: list[AspectRows] = []
-    lights: Counter[Light] = Counter()
-    for task in tasks:
-        row = _row(task, found.get(task.pk, Tally()), shown[task.pk], first.get(task.pk), clock)
-        lights[row.light] += 1
-        if not aspects or aspects[-1].aspect != task.aspect:
-            aspects.append(AspectRows(task.aspect, []))
-        aspects[-1].rows.append(row)
+    """Everything that the plan page shows, in a constant number of queries. Tasks stand under their aspects."""
+    rows = task_rows(plan, plan.tasks.filter(parent=None, withdrawn=False), today)
+    lights = Counter(row.light for row in rows)
+    under: dict[Aspect | None, list[TaskRow]] = {}
+    for row in rows:
+        under.setdefault(row.task.aspect, []).append(row)
+    aspects = [AspectRows(aspect, found) for aspect, found in under.items()]
     return Overview(plan, plan.editions.order_by("-number")[0], aspects, lights, today)
 
 
-def _row(task: Task, tally: Tally, evidence: int, next_due: date | None, clock: Clock) -> TaskRow:
-    light = light_of_task(tally.lights)
-    scheme = getattr(task, "scheme", None)
-    late = scheme and scheme.due_on and scheme.state != SchemeState.FILED and scheme.due_on < clock.today
+def task_rows(plan: Plan, tasks: QuerySet[Task], today: date) -> list[TaskRow]:
+    """Tasks of `plan` (not parts of tasks) as lists show them, by number, in a constant number of queries."""
+    clock = today_clock(today)
+    mentions = UnitMention.objects.select_related("unit", "group").annotate(
+        member_count=Count("assignments", filter=Q(assignments__state__in=HELD))
+    )
+    tasks = tasks.select_related("aspect", "scheme__unit").prefetch_related(
+        Prefetch("mentions", queryset=mentions.order_by("part", "order")),
+        Prefetch("measures", queryset=Measure.objects.filter(withdrawn=False).order_by("order")),
+    )
+    found, first = tallies(Assignment.objects.filter(task__in=tasks.order_by().values("pk")), clock)
+    shown = evidence_counts(plan)
+    return [
+        _row(task, found.get(task.pk, Tally()), shown[task.pk], first.get(task.pk), today)
+        for task in tasks.order_by("number")
+    ]
+
+
+def _row(task: Task, tally: Tally, evidence: int, next_due: date | None, today: date) -> TaskRow:
+    scheme = getattr(task, "scheme", None) if task.needs_scheme else None
     return TaskRow(
         task=task,
         leads=_of(task.mentions.all(), Part.LEAD),
         responsibles=_of(task.mentions.all(), Part.RESPONSIBLE),
         tally=tally,
-        light=Light.OVERDUE if late else light,
+        light=Light.OVERDUE if scheme_is_late(scheme, today) else light_of_task(tally.lights),
         evidence=evidence,
         next_due=next_due,
+        today=today,
     )
 
 
 def _of(mentions: Iterable[UnitMention], part: str) -> list[UnitMention]:
     return [mention for mention in mentions if mention.part == part]
-
-
-def _evidence_by_task(plan: Plan) -> Counter[int]:
-    rows = Evidence.objects.filter(Evidence.objects.released(), report__assignment__task__plan=plan).values_list(
-        "report__assignment__task_id", "report__assignment__task__parent_id"
-    )
-    counts: Counter[int] = Counter()
-    for (task_id, parent_id), number in Counter(rows).items():
-        counts[parent_id or task_id] += number
-    return counts
