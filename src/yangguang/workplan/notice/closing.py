@@ -7,16 +7,20 @@ from yangguang.workplan.notice.units import has_role_words, looks_like_units, st
 
 
 def split_units(text: str) -> tuple[str, str]:
-    """(text, units) of a paragraph whose units stand in its closing brackets, after a label or alone; else (text, "")."""
+    """(text, units) of a paragraph whose units stand in its closing brackets or after a label; else (text, "")."""
     stripped = text.rstrip(" 。；\t")
     if starts_with_label(stripped):
         return "", stripped
     start = _closing_bracket(stripped)
     if start is not None:
         inside = stripped[start + 1 : -1]
-        if has_role_words(inside) or (looks_like_units(inside) and len(stripped[:start]) > 4 and _at_end(stripped, start)):
+        if has_role_words(inside) or (
+            looks_like_units(inside) and len(stripped[:start]) > 4 and _at_end(stripped, start)
+        ):
             return stripped[:start].rstrip(), inside
-    sign = re.search(r"[。；]\s*(?=(?:牵头|责任|主责|配合|承办|主办)(?:责任)?(?:单位|部门|科室|处室)\s*[：:])", stripped)
+    sign = re.search(
+        r"[。；]\s*(?=(?:牵头|责任|主责|配合|承办|主办)(?:责任)?(?:单位|部门|科室|处室)\s*[：:])", stripped
+    )
     if sign:
         return stripped[: sign.start() + 1], stripped[sign.end() :]
     return text.strip(), ""

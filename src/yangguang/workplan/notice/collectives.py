@@ -88,9 +88,7 @@ def _elliptic_run(parts: list[tuple[str, str]], at: int) -> tuple[int, str]:
     while at + taken < len(parts) and mark == "、":
         following, next_mark = parts[at + taken]
         wide = following.translate(WIDE)
-        joins = collective and (
-            known.tails.fullmatch(wide) or (headless and known.follows.fullmatch(wide))
-        )
+        joins = collective and (known.tails.fullmatch(wide) or (headless and known.follows.fullmatch(wide)))
         if not joins:
             break
         name, mark, taken = name + mark + following, next_mark, taken + 1

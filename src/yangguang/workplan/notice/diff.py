@@ -231,3 +231,8 @@ def _alike(
                 shared.update(holders)
         found |= {(a, b) for b, _ in shared.most_common(8)}
     return sorted(found)
+
+
+def match(before: Sequence[Task], after: Sequence[Task]) -> list[tuple[int, int]]:
+    """Which task of `before` each task of `after` is, as pairs of positions; `compare` pairs them alike."""
+    return _match(before, after)

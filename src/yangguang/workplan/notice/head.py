@@ -32,18 +32,26 @@ _KINDS = "通知|意见|方案|要点|安排|计划|分解表|任务表|清单|�
 _TITLE_END = re.compile(rf"(?:{_KINDS})(?:的通知)?(?:[（(][^）)]{{1,12}}[）)])?$")
 _ABOUT = re.compile(r"关于.{4,}")
 _META = re.compile(
-    r"^[\[【]?(?:索引号|索 引 号|信息来源|来源|浏览次数|访问量|字号|字体|打印|点击数|编辑|作者|公开方式|公开范围|主题词|分类|统一登记号"
-    r"|信息时效期?|有效性|体裁|关键词|责任编辑|发布机构|名称|内容概述|份号|密级|签发人|公开责任部门|所属主题|所属机构)\s*[】\]]?\s*[：:]"
+    r"^[\[【]?(?:索引号|索 引 号|信息来源|来源|浏览次数|访问量|字号|字体|打印|点击数|编辑|作者|公开方式|公开范围|主题词"
+    r"|分类|统一登记号|信息时效期?|有效性|体裁|关键词|责任编辑|发布机构|名称|内容概述|份号|密级|签发人|公开责任部门"
+    r"|所属主题|所属机构)\s*[】\]]?\s*[：:]"
 )
 _NUMBER_LABEL = re.compile(r"(?:文\s*号|发文字号|文件编号|发文文号|公文文号)[】\]]?\s*[：:]\s*(?P<rest>.+)")
 _DATE_LABEL = re.compile(
     r"(?P<kind>成文|签署|印发|发文|生成|制发|发布|公开|登记)(?:日期|时间)[】\]]?\s*[：:]\s*(?P<rest>[^|，；]+)"
 )
-_ISSUER_LABEL = re.compile(r"(?:发文机关|发文单位|印发机关|制发机关|发文机构|制发单位|发布机构)[】\]]?\s*[：:]\s*(?P<rest>[^|，；：\s]+)")
-_RED_HEAD = re.compile(r"^(?P<issuer>[^《》。，：]{4,40}?)(?:文\s*件|公\s*文)?$")
+_ISSUER_LABEL = re.compile(
+    r"(?:发文机关|发文单位|印发机关|制发机关|发文机构|制发单位|发布机构)[】\]]?\s*[：:]"
+    r"\s*(?P<rest>[^|，；：\s]+)"
+)
 _ADDRESSED = re.compile(r"[：:]$")
-_DAY = r"(?:[12]\d{3}|[一二三四五六七八九〇○零O０]{4})\s*年\s*[\d一二三四五六七八九十]{1,3}\s*月\s*[\d一二三四五六七八九十]{1,3}\s*日"
-_DATE_LINE = re.compile(rf"^[（(]?(?P<issuer>[^\d。，；：（()]{{4,40}}?)??\s*(?P<date>{_DAY})\s*(?P<printed>印发)?[）)]?$")
+_DAY = (
+    r"(?:[12]\d{3}|[一二三四五六七八九〇○零O０]{4})\s*年\s*[\d一二三四五六七八九十]{1,3}\s*月"
+    r"\s*[\d一二三四五六七八九十]{1,3}\s*日"
+)
+_DATE_LINE = re.compile(
+    rf"^[（(]?(?P<issuer>[^\d。，；：（()]{{4,40}}?)??\s*(?P<date>{_DAY})\s*(?P<printed>印发)?[）)]?$"
+)
 _NOT_ISSUER = re.compile(r"附件|附：|联系人|电话|印发|抄送|特此|此件|主动公开|[。；：，！？]")
 _YEAR_IN_TITLE = re.compile(r"(?<!\d)(?P<year>20\d{2})\s*(?:年|—|-|度)|(?P<han>二[〇○零]\S{2})年")
 _SCHEME = re.compile(r"专项(?:工作)?(?:实施)?方案")
@@ -96,13 +104,21 @@ def _document_number(opening: Sequence[Line]) -> tuple[str | None, int | None]:
             number = found[0]
             around = text[: number.start] + text[number.end :]
             # A number quoted inside a title or sentence is another document's.
-            if sign or not re.sub(r"签发人.*|[\s（()）\[\]【】]|文件|[A-Za-z0-9—-]+", "", around) or _is_issuer(around.strip()):
+            if (
+                sign
+                or not re.sub(r"签发人.*|[\s（()）\[\]【】]|文件|[A-Za-z0-9—-]+", "", around)
+                or _is_issuer(around.strip())
+            ):
                 return number.normal, number.year
     return None, None
 
 
 def _is_issuer(text: str) -> bool:
-    return bool(text) and bool(re.search(r"(?:人民政府|办公室|办公厅|委员会|局|领导小组|政府|委)(?:文件)?$", text)) and len(text) <= 40
+    return (
+        bool(text)
+        and bool(re.search(r"(?:人民政府|办公室|办公厅|委员会|局|领导小组|政府|委)(?:文件)?$", text))
+        and len(text) <= 40
+    )
 
 
 def _title(lines: Sequence[Line]) -> str:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from yangguang.workplan.notice.raw import RawTask
 from yangguang.workplan.notice.result import Problem
@@ -57,7 +58,11 @@ def number_tasks(tasks: Sequence[Written]) -> tuple[list[int], list[Problem]]:
     for task in tasks:
         number = task.number
         if number is None:
-            number = numbers[-1] + 1 if numbers and numbers[-1] + 1 not in used else max(n for n in used if n) + 1
+            number = (
+                numbers[-1] + 1
+                if numbers and numbers[-1] + 1 not in used
+                else max(n for n in used if n is not None) + 1
+            )
             used.add(number)
         numbers.append(number)
     return numbers, problems
@@ -67,14 +72,12 @@ def _runs(tasks: Sequence[Written]) -> list[list[int]]:
     """Positions grouped into runs that each count from 1; one run when numbers go through."""
     starts = [at for at, task in enumerate(tasks) if at and task.number == 1]
     bounds = [0, *starts, len(tasks)]
-    runs = [list(range(a, b)) for a, b in zip(bounds, bounds[1:], strict=False)]
+    runs = [list(range(a, b)) for a, b in pairwise(bounds)]
     first_counts = next(task.number for task in tasks if task.number is not None) == 1
     if not starts or not first_counts:
         return [list(range(len(tasks)))]
     by_aspect = all(tasks[at].aspect != tasks[at - 1].aspect for at in starts)
-    counted = all(
-        len(run) > 1 and [tasks[at].number for at in run] == list(range(1, len(run) + 1)) for run in runs
-    )
+    counted = all(len(run) > 1 and [tasks[at].number for at in run] == list(range(1, len(run) + 1)) for run in runs)
     return runs if by_aspect or counted else [list(range(len(tasks)))]
 
 

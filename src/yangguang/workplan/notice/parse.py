@@ -9,7 +9,7 @@ from yangguang.workplan.notice.head import Head, read_head, scheme_due
 from yangguang.workplan.notice.numbering import number_tasks, written_numbers
 from yangguang.workplan.notice.outline_tasks import outline_tasks
 from yangguang.workplan.notice.raw import Found, RawTask
-from yangguang.workplan.notice.result import ParsedNotice, ParsedTask, Place, Problem
+from yangguang.workplan.notice.result import ParsedNotice, ParsedTask, Problem
 from yangguang.workplan.notice.source import Line, Piece, Sheet, lay_out
 from yangguang.workplan.notice.table_tasks import TableReader
 from yangguang.workplan.notice.wording import (

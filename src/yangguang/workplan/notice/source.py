@@ -7,6 +7,7 @@ its cells (whose columns cannot be trusted: a row span may have swallowed some).
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from yangguang.kernel.intake.document import Paragraph, SourceDocument, Table
 from yangguang.kernel.text import mend, split_lines
@@ -126,9 +127,7 @@ def _from_table(table: Table, at: int, mended: Callable[[str], str]) -> list[Pie
         if any(f.text for f in fields)
     ]
     if width == 1:
-        found = [
-            Line(text, row.place) for row in rows for f in row.origins() for text in f.text.split("\n") if text
-        ]
+        found = [Line(text, row.place) for row in rows for f in row.origins() for text in f.text.split("\n") if text]
         return _find_pipes(found)
     return [Sheet(tuple(rows), table.where, aligned=True)] if rows else []
 
@@ -196,7 +195,7 @@ def _sheet(lines: Sequence[Line]) -> Sheet:
             bounds += [at, at + 1]
     bounds.append(len(texts))
     rows: list[Row] = []
-    for first, end in zip(bounds, bounds[1:], strict=False):
+    for first, end in pairwise(bounds):
         if first == end:
             continue
         # The header goes along with each part, for the number of columns is told by it.

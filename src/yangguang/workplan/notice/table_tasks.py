@@ -10,9 +10,9 @@ from yangguang.workplan.notice.raw import Found, RawTask
 from yangguang.workplan.notice.result import Place, Problem
 from yangguang.workplan.notice.source import Row, Sheet
 from yangguang.workplan.notice.units import UnitsRead, looks_like_units, read_units
-from yangguang.workplan.notice.wording import aspect_name, strip_number, unwrap
+from yangguang.workplan.notice.wording import aspect_name, number_at_head, strip_number, unwrap
 
-_DITTO = ("同上", "同左", "〃", "″", "\"", "同前")
+_DITTO = ("同上", "同左", "〃", "″", '"', "同前")
 _NOTHING = ("", "-", "--", "—", "——", "/", "／", "无", "*")
 _FOOT = ("注：", "备注：", "说明：", "填表", "填报", "联系人", "合计", "总计")
 
@@ -116,7 +116,7 @@ class TableReader:
             return
         number, _, style, rest = strip_number(text)
         last = self.found.tasks[-1] if self.found.tasks else None
-        numbered_alike = last is not None and bool(style) and strip_number(last.label + " ")[2] == style
+        numbered_alike = last is not None and bool(style) and number_at_head(last.label)[2] == style
         if "。" not in text and len(rest) <= 40 and not numbered_alike and not text.endswith("；"):
             spans = row.fields and max(f.column_span for f in row.fields) >= max(2, len(kinds) - 1)
             if spans or style in ("comma_chinese", "ordinal_chinese", "bracketed_chinese") or not last:
@@ -142,8 +142,14 @@ class TableReader:
             not (cells.text or cells.title)
             or not cells.text_own
             or (not cells.title_own and not cells.units_own)
-            or (bare and not cells.number and strip_number(cells.text)[0] is None and not cells.title
-                and cells.units_own and not last.text.endswith(("。", "；", ".")))
+            or (
+                bare
+                and not cells.number
+                and strip_number(cells.text)[0] is None
+                and not cells.title
+                and cells.units_own
+                and not last.text.endswith(("。", "；", "."))
+            )
         )
         if continues and last is not None:
             self._extend(last, cells, place, single, lead_column)
@@ -165,7 +171,7 @@ class TableReader:
         task = RawTask(number, label, self._aspect, text, place, title=title)
         task.column_shared = cells.number_shared
         if cells.number_own and cells.number:
-            task.column_number, task.column_label = strip_number(cells.number + " ")[0], cells.number
+            task.column_number, task.column_label = number_at_head(cells.number)[0], cells.number
         task.lead_raw, task.responsible_raw = lead, responsible
         task.deadline = None if deadline in _NOTHING else deadline
         task.units = _units(lead, responsible, single, lead_column)
@@ -246,11 +252,11 @@ def _groups(body: tuple[Row, ...], column: int) -> bool:
 
 def _all_numbers(body: tuple[Row, ...], column: int) -> bool:
     texts = [row.fields[column].text for row in body if row.fields[column].text]
-    return bool(texts) and all(strip_number(text + " ")[3].strip() == "" for text in texts)
+    return bool(texts) and all(number_at_head(text)[3].strip() == "" for text in texts)
 
 
 def _number_style(text: str) -> str:
-    found = strip_number(text + " ")
+    found = number_at_head(text)
     return "chinese" if "chinese" in found[2] else found[2] and "arabic"
 
 
@@ -269,9 +275,7 @@ def _number_styles(sheet: Sheet, header: Header, kinds: list[Kind]) -> frozenset
 def _repeats_header(row: Row, header: Header) -> bool:
     texts = {"".join(f.text.split()) for f in row.origins() if f.text}
     known = {"".join(word.split()) for word in header.words}
-    return bool(texts) and (
-        texts <= known or (is_heading_row(row) and all(kind_of(text) != "other" for text in texts))
-    )
+    return bool(texts) and (texts <= known or (is_heading_row(row) and all(kind_of(text) != "other" for text in texts)))
 
 
 def _spanning_text(row: Row, aligned: bool, kinds: list[Kind]) -> str | None:
@@ -293,9 +297,7 @@ def _cells(row: Row, kinds: list[Kind], *, aligned: bool) -> _Cells:
     cells = _Cells()
     last_task = max((at for at, kind in enumerate(kinds) if kind in TASK_KINDS), default=-1)
     first_task = next((at for at, kind in enumerate(kinds) if kind in TASK_KINDS), -1)
-    placed: list[str | None] = (
-        [f.text for f in row.fields] if aligned else align([f.text for f in row.fields], kinds)
-    )
+    placed: list[str | None] = [f.text for f in row.fields] if aligned else align([f.text for f in row.fields], kinds)
     present = False
     parts: list[str] = []
     lead: list[str | None] = []

@@ -90,7 +90,7 @@ def looks_like_units(text: str) -> bool:
         return False
     if _LABEL_SIGN.match(plain) or plain in ("同上", "同左"):
         return True
-    if "。" in plain or "；" in plain and not _VERB_AT_END.search(plain):
+    if "。" in plain or ("；" in plain and not _VERB_AT_END.search(plain)):
         return False
     parts = _parts(_unwrap(_balance(plain)))
     names = join_collectives([(_VERB_AT_END.sub("", part), mark) for part, mark in parts])
@@ -146,7 +146,7 @@ def _segments(text: str) -> list[tuple[Literal["lead", "responsible", "deadline"
     segments: list[tuple[Literal["lead", "responsible", "deadline"] | None, str]] = []
     if signs[0].start():
         segments.append((None, text[: signs[0].start()]))
-    labels = []
+    labels: list[Literal["lead", "responsible", "deadline"]] = []
     for sign in signs:
         if sign["lead"]:
             labels.append("lead")

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import MINYEAR
+from itertools import pairwise
 
 from yangguang.kernel.text import dates, numerals
 from yangguang.kernel.text.dates import FoundDeadline
@@ -14,17 +15,25 @@ _SENTENCE_END = "。！？!?\n"
 _CLAUSE_END = _SENTENCE_END + "；;"
 _ONE_IS = re.compile(r"\s*(?P<n>[一二三四五六七八九十]{1,3})是(?=[^否不])")
 _COUNT = r"(?:\d{1,2}|[一二三四五六七八九十廿卅]{1,3})"
-_IMPOSSIBLE = re.compile(rf"(?:(?P<year>20\d\d)年)?(?<![\d一二三四五六七八九十])(?P<month>{_COUNT})月(?P<day>{_COUNT})[日号]")
+_IMPOSSIBLE = re.compile(
+    rf"(?:(?P<year>20\d\d)年)?(?<![\d一二三四五六七八九十])(?P<month>{_COUNT})月(?P<day>{_COUNT})[日号]"
+)
 _BARE_DAY = re.compile(r"[年月日号]$|\d$")
 _LENGTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _CROSS_DEPARTMENT = re.compile(r"专项方案|跨部门|跨单位")
 
 
 def strip_number(text: str) -> tuple[int | None, str, str, str]:
-    """(number, label, style, rest) of a text that may begin with a number; 一是 counts as one (style `one_is`).
+    """(number, label, style, rest) of a text that may begin with a number; 一是 is one, of style `one_is`.
 
-    Without a number: (None, "", "", text).
+    Without a number, or with nothing after it: (None, "", "", text).
     """
+    number, label, style, rest = number_at_head(text)
+    return (number, label, style, rest) if rest.strip() else (None, "", "", text)
+
+
+def number_at_head(text: str) -> tuple[int | None, str, str, str]:
+    """As `strip_number`, for a cell that may hold a number and nothing else."""
     spoken = _ONE_IS.match(text)
     if spoken:
         return numerals.parse(spoken["n"]), spoken[0].strip(), "one_is", text[spoken.end() :]
@@ -78,7 +87,7 @@ def unwrap(text: str) -> str:
         return "".join(lines)
     longest = max(len(line) for line in lines)
     out = lines[0]
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in pairwise(lines):
         ended = before[-1] in "。；：！？"
         numbered = strip_number(line)[0] is not None
         full = len(before) * 10 >= longest * 8 and len(before) < 60

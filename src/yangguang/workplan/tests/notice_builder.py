@@ -72,8 +72,7 @@ def as_txt(parts: Sequence[Part]) -> bytes:
         if isinstance(part, str):
             lines.append(part)
             continue
-        for cells in part:
-            lines.append(" | ".join(c.text.replace("\n", "") for c in cells) + " |")
+        lines.extend(" | ".join(c.text.replace("\n", "") for c in cells) + " |" for cells in part)
     return "\n".join(lines).encode()
 
 
