@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from yangguang.organisations.models import Role, RoleHolding, Unit, UnitGroup, UnitKind, User
 from yangguang.organisations.naming import Directory, NamedGroup, NamedUnit
-from yangguang.organisations.scoping import serves
+from yangguang.organisations.scoping import serves, within
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,33 +93,12 @@ def units_below(unit: Unit) -> QuerySet[Unit]:
 
 def units_served(user: Any, roles: Iterable[str] = tuple(Role.values)) -> QuerySet[Unit]:
     """The active units at which `user` holds one of `roles` today, directly or from above."""
-    return _units(serves_unit(user, roles))
+    return Unit.objects.filter(within(user, roles), active=True).order_by("path")
 
 
 def units_administered(user: Any) -> QuerySet[Unit]:
     """The active units whose people `user` may manage."""
-    return _units(serves_unit(user, (Role.ADMINISTRATOR,)))
-
-
-def serves_unit(user: Any, roles: Iterable[str]) -> Q | None:
-    """The condition on `Unit` itself that `scoping.serves` gives for rows of a unit."""
-    if getattr(user, "is_system", False):
-        return Q()
-    if not getattr(user, "is_authenticated", False):
-        return None
-    wanted = set(roles)
-    condition: Q | None = None
-    for holding in user.holdings:
-        if holding.role in wanted:
-            part = Q(path__startswith=holding.unit.path) if holding.with_descendants else Q(pk=holding.unit_id)
-            condition = part if condition is None else condition | part
-    return condition
-
-
-def _units(condition: Q | None) -> QuerySet[Unit]:
-    if condition is None:
-        return Unit.objects.none()
-    return Unit.objects.filter(condition, active=True).order_by("path")
+    return units_served(user, (Role.ADMINISTRATOR,))
 
 
 def groups_managed_by(user: Any) -> QuerySet[UnitGroup]:

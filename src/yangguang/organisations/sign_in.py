@@ -4,7 +4,8 @@ import logging
 from smtplib import SMTPException
 from typing import Any
 
-from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.adapter import DefaultAccountAdapter, get_adapter
+from allauth.account.forms import ResetPasswordForm as BaseResetPasswordForm
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
@@ -45,7 +46,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def set_password(self, user: User, password: str) -> None:
         """Store the password that `user` chose, and forget the temporary one."""
-        change_password(user, actor=user, password=password)
+        # allauth may hand over the request's lazy user, which is no model instance by type.
+        change_password(User.objects.get(pk=user.pk), actor=user, password=password)
         user.refresh_from_db(fields=["password", "must_change_password"])
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
@@ -58,6 +60,18 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             super().send_mail(template_prefix, email, context)
         except (OSError, SMTPException):
             log.exception("mail %s could not be sent", template_prefix)
+
+
+class ResetPasswordForm(BaseResetPasswordForm):  # type: ignore[misc]
+    """Writes to an unknown address as well, without offering to sign up."""
+
+    def save(self, request: HttpRequest, **kwargs: Any) -> str:
+        """The address that the letter went to."""
+        if self.users:
+            return str(super().save(request, **kwargs))
+        email: str = self.cleaned_data["email"]
+        get_adapter(request).send_mail("account/email/unknown_account", email, {"request": request})
+        return email
 
 
 class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]

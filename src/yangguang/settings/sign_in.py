@@ -17,6 +17,7 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 # The answer is the same, and a letter is sent either way, so that neither words nor time tell who has an account.
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True
+ACCOUNT_FORMS = {"reset_password": "yangguang.organisations.sign_in.ResetPasswordForm"}
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 ACCOUNT_USER_DISPLAY = "yangguang.organisations.sign_in.display_name"
 # Five wrong passwords for one name, or twenty from one address, close the door for a quarter of an hour.
