@@ -53,9 +53,9 @@ def may_correct(actor: Any, notice: NoticeImport, *, revision: int | None = None
     return None
 
 
-def may_confirm(actor: Any, notice: NoticeImport, **_: Any) -> str | None:
-    """The office, or the unit's head, makes the draft an edition of the year's plan."""
-    if refusal := may_correct(actor, notice):
+def may_confirm(actor: Any, notice: NoticeImport, *, revision: int | None = None, **_: Any) -> str | None:
+    """The office, or the unit's head, makes the draft, as they saw it, an edition of the year's plan."""
+    if refusal := may_correct(actor, notice, revision=revision):
         return refusal
     if not holds(actor, (Role.OFFICE, Role.HEAD), notice.unit):
         return "确认须由政务公开办或本单位负责人办理。"

@@ -9,7 +9,7 @@ from yangguang.workplan import policies
 from yangguang.workplan.caches import recount
 from yangguang.workplan.models import Assignment, Measure, Task, UnitMention
 from yangguang.workplan.models.assignment import Part
-from yangguang.workplan.projection import share_out
+from yangguang.workplan.shares import share_out
 from yangguang.workplan.states import AssignmentState
 
 
@@ -65,9 +65,11 @@ def narrow(mention: UnitMention, *, actor: Any, units: list[Unit]) -> UnitMentio
     task = mention.task
     others: dict[int, tuple[str, UnitMention | None]] = {
         share.unit_id: (share.part, share.mention)
-        for share in task.assignments.exclude(mention=mention).exclude(state=AssignmentState.RELEASED)
+        for share in task.assignments.exclude(state=AssignmentState.RELEASED).select_related("mention")
+        if share.mention_id != mention.pk
     }
-    share_out(task, {unit.pk: (mention.part, mention) for unit in units} | others)
+    named = {unit.pk: (mention.part, mention) for unit in units}
+    share_out(task, named | others, again=named)
     mention.narrowed_at = present.now()
     mention.save(update_fields=["narrowed_at"])
     recount(task.assignments.all())

@@ -13,17 +13,19 @@ from yangguang.workplan.projection import project
 
 
 @action("workplan.confirm_import", label="确认通知", policy=policies.may_confirm)
-def confirm(notice: NoticeImport, *, actor: Any) -> PlanEdition:
+def confirm(notice: NoticeImport, *, actor: Any, revision: int | None = None) -> PlanEdition:
     """The edition that the draft makes: a new one, or the current one when nothing differs from it.
 
-    Raises `Refused` with the first open question while there is one.
+    `revision` is the state of the draft that the person saw. Raises `Refused` when it has changed since, and with the
+    first open question while there is one.
     """
     directory = organisations.directory()
     open_questions = drafts.questions(notice.draft, directory, notice.unit.code)
     if open_questions:
         first = open_questions[0]
         raise Refused(f"还有 {len(open_questions)} 处须先核对。{first.where}：{first.what}")
-    content = drafts.snapshot_of(notice.draft)
+    meanings = drafts.meanings_of(notice.draft, directory, notice.unit.code)
+    content = drafts.snapshot_of(notice.draft, meanings)
     digest = drafts.digest_of(content)
     plan = _plan(notice, content)
     edition = plan.editions.order_by("-number").first()
@@ -40,10 +42,6 @@ def confirm(notice: NoticeImport, *, actor: Any) -> PlanEdition:
             confirmed_by_id=actor.pk,
             confirmed_at=present.now(),
         )
-        meanings = {
-            name: drafts.meaning_of(name, notice.draft, directory, notice.unit.code)
-            for name, _where in drafts.names_in(notice.draft)
-        }
         project(plan, content, meanings)
     notice.edition = edition
     notice.confirm()

@@ -29,15 +29,20 @@ def bring_in(unit: Unit, *, actor: Any, document: SourceDocument, data: bytes, n
         source=ContentFile(data, name=f"{document.sha256[:16]}.bin"),
         lines=lines_of(document),
         parsed=record,
-        draft={**record, "choices": {}},
+        draft={**record, "choices": {}, "settled": []},
         created_by_id=actor.pk,
         created_at=present.now(),
     )
 
 
-def lines_of(document: SourceDocument) -> list[Any]:
-    """The source as the review screen shows it: a string for each paragraph, a list of rows for each table."""
-    return [block.text if isinstance(block, Paragraph) else block.grid() for block in document.blocks]
+def lines_of(document: SourceDocument) -> list[dict[str, Any]]:
+    """The source as the review screen shows it: for each paragraph and table its place, and its text or its rows."""
+    return [
+        {"where": block.where, "text": block.text}
+        if isinstance(block, Paragraph)
+        else {"where": block.where, "rows": block.grid()}
+        for block in document.blocks
+    ]
 
 
 @action("workplan.correct_import", label="核对通知", policy=policies.may_correct)

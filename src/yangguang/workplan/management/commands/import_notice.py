@@ -65,9 +65,8 @@ class Command(BaseCommand):
         if brought_in.state != ImportState.PARSED:
             return "这份通知先前已经导入，没有变化。"
         doubts = drafts.questions(brought_in.draft, organisations.directory(), unit.code)
-        if draft or doubts or brought_in.draft["problems"]:
-            number = len(doubts) + len(brought_in.draft["problems"])
-            return f"已导入，{number} 处待核对，请在工作台“通知导入”中确认。"
+        if draft or doubts:
+            return f"已导入，{len(doubts)} 处待核对，请在工作台“通知导入”中确认。"
         try:
             edition = actions.confirm(brought_in, actor=ACTOR)
         except Refused as refused:
