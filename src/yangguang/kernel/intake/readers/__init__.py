@@ -1,0 +1,1 @@
+"""One module a format; each turns bytes that passed the checks into blocks, within a `Budget`."""
