@@ -1,6 +1,7 @@
 """What the columns of a breakdown table are, from its heading rows."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from yangguang.workplan.notice.kinds import TASK_KINDS, UNIT_KINDS, Kind, are_headings, kind_of
 from yangguang.workplan.notice.source import Row, Sheet
@@ -39,10 +40,29 @@ def find_header(sheet: Sheet) -> Header | None:
 
     A second heading row under a spanning cell (责任分工 over 牵头单位 and 配合单位) is taken in.
     """
-    for at, row in enumerate(sheet.rows[:8]):
+    for at, row in enumerate(sheet.rows):
         if is_heading_row(row):
             return _below(sheet, at)
     return None
+
+
+def split_at_headings(sheet: Sheet) -> list[Sheet]:
+    """The tables that stand below one another on one sheet, each from its own headings on.
+
+    Headings that only come again, as on every page, do not begin another table.
+    """
+    bounds = [0]
+    words: set[str] = set()
+    for at, row in enumerate(sheet.rows):
+        if not is_heading_row(row):
+            continue
+        said = {field.text for field in row.origins() if field.text}
+        if words and not is_heading_row(sheet.rows[at - 1]) and not said <= words:
+            bounds.append(at)
+            words = set()
+        words |= said
+    bounds.append(len(sheet.rows))
+    return [Sheet(sheet.rows[a:b], sheet.name, sheet.aligned) for a, b in pairwise(bounds)]
 
 
 def _below(sheet: Sheet, at: int) -> Header:

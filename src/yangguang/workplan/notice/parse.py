@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 from yangguang.kernel.intake.document import SourceDocument, Unreadable
 from yangguang.kernel.text import find_damage
-from yangguang.workplan.notice.columns import Header, find_header
+from yangguang.workplan.notice.columns import Header, find_header, split_at_headings
 from yangguang.workplan.notice.head import Head, read_head, scheme_due
 from yangguang.workplan.notice.numbering import number_tasks, written_numbers
 from yangguang.workplan.notice.outline_tasks import outline_tasks
 from yangguang.workplan.notice.raw import Found, RawTask
 from yangguang.workplan.notice.result import ParsedNotice, ParsedTask, Problem
-from yangguang.workplan.notice.source import Line, Piece, Sheet, lay_out
+from yangguang.workplan.notice.source import Line, Piece, Row, Sheet, lay_out
 from yangguang.workplan.notice.table_tasks import TableReader
 from yangguang.workplan.notice.wording import (
     asks_for_scheme,
@@ -33,7 +33,9 @@ def parse_notice(document: SourceDocument) -> ParsedNotice:
     Doubtful things come back as `problems`, never as exceptions; `NoTasks` (an `Unreadable`) is raised
     when the file has no task at all.
     """
-    pieces = lay_out(document)
+    pieces: list[Piece] = []
+    for piece in lay_out(document):
+        pieces.extend(split_at_headings(piece) if isinstance(piece, Sheet) else [piece])
     chosen = _breakdowns(pieces)
     lines = _letter(pieces, chosen)
     found = _from_tables(pieces, chosen) if chosen else outline_tasks(lines)
@@ -42,7 +44,8 @@ def parse_notice(document: SourceDocument) -> ParsedNotice:
             document.name,
             "没有找到工作任务；请确认选对了文件，且文件里有责任分解表，或有写明责任单位的分条任务。",
         )
-    head = read_head([line for line in lines if line.text])
+    lines += [Line(text, place) for text, place in found.loose]
+    head = read_head(lines)
     problems = list(head.problems)
     numbers, numbering = number_tasks(written_numbers(found.tasks))
     problems += found.problems + numbering
@@ -121,19 +124,25 @@ def _letter(pieces: Sequence[Piece], chosen: dict[int, Header]) -> list[Line]:
                 pairs = zip(texts[::2], texts[1::2], strict=True)
                 lines += [Line(f"{label.rstrip('：:')}：{value}", row.place) for label, value in pairs]
             else:
-                lines += [Line(part, row.place) for text in texts for part in text.split("\n") if part]
+                lines += _row_lines(row)
     return lines
+
+
+def _row_lines(row: Row) -> list[Line]:
+    texts = [field.text for field in row.origins() if field.text]
+    return [Line(part, row.place) for text in texts for part in text.split("\n") if part]
 
 
 def _from_tables(pieces: Sequence[Piece], chosen: dict[int, Header]) -> Found:
     reader = TableReader()
-    before: Sequence[Piece] = ()
     last = -1
     for at, header in sorted(chosen.items()):
         sheet = pieces[at]
-        before = pieces[last + 1 : at]
+        before = list(pieces[last + 1 : at])
         last = at
         if isinstance(sheet, Sheet):
+            for row in sheet.rows[: header.start]:
+                before += _row_lines(row)
             heading = "" if "aspect" in header.kinds else _heading(before)
             reader.read(sheet, header, heading)
     return reader.finish()

@@ -36,5 +36,7 @@ class Found:
     tasks: list[RawTask] = field(default_factory=list)
     aspects: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    #: Texts inside a table that are neither tasks nor headings, such as a signature below it.
+    loose: list[tuple[str, Place]] = field(default_factory=list)
     #: Whether the source has any words for units at all; without them a task lacking some is no news.
     units_expected: bool = True

@@ -84,7 +84,7 @@ class TableReader:
                 continue
             heading_text = _spanning_text(row, sheet.aligned, kinds)
             if heading_text is not None:
-                self._single_text(heading_text, row, kinds)
+                self._single_text(heading_text, row, kinds, sheet.aligned)
                 continue
             cells = _cells(row, kinds, aligned=sheet.aligned)
             short = not sheet.aligned and row.written < full
@@ -107,12 +107,14 @@ class TableReader:
         name = aspect_name(text)
         if name:
             self._aspect = name
-            if name not in self.found.aspects:
-                self.found.aspects.append(name)
 
-    def _single_text(self, text: str, row: Row, kinds: list[Kind]) -> None:
-        """A row with one text alone: a section heading, the rest of the task above, or a task without units."""
+    def _single_text(self, text: str, row: Row, kinds: list[Kind], aligned: bool) -> None:
+        """A row with one text alone: a section heading, the rest of the task above, or a task without units.
+
+        What is none of these, a remark or a signature below the table, is kept as loose text.
+        """
         if text.startswith(_FOOT):
+            self.found.loose.append((text, row.place))
             return
         number, _, style, rest = strip_number(text)
         last = self.found.tasks[-1] if self.found.tasks else None
@@ -121,7 +123,11 @@ class TableReader:
             spans = row.fields and max(f.column_span for f in row.fields) >= max(2, len(kinds) - 1)
             if spans or style in ("comma_chinese", "ordinal_chinese", "bracketed_chinese") or not last:
                 self._set_aspect(text)
+                self.found.loose.append((text, row.place))
                 return
+        if aligned and number is None:
+            self.found.loose.append((text, row.place))
+            return
         if last is not None and number is None:
             last.text += ("" if last.text and last.text[-1] not in "。；：" else "\n") + text
             last.place = _reach(last.place, row.place)
@@ -166,6 +172,8 @@ class TableReader:
             text = cells.text
         lead = self._words(cells.lead, "_lead")
         responsible = self._words(cells.responsible, "_responsible")
+        if not (title or text):
+            return
         deadline = self._deadline if cells.deadline in _DITTO else cells.deadline
         self._deadline = deadline
         task = RawTask(number, label, self._aspect, text, place, title=title)
@@ -178,6 +186,8 @@ class TableReader:
         if task.deadline is None:
             task.deadline = task.units.deadline
         self.found.tasks.append(task)
+        if task.aspect and task.aspect not in self.found.aspects:
+            self.found.aspects.append(task.aspect)
 
     def _words(self, value: str | None, memory: str) -> str:
         """The cell's words; those of the row above for 同上 and for a cell that a row span swallowed."""

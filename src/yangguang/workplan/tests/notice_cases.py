@@ -173,7 +173,6 @@ def headings_between_tables_numbers_restart() -> Case:
             Want(4, "管理和服务公开", REPLY.rstrip("。"), ["市政府办"], ["市直各部门"], label="2"),
         ],
         ["决策和执行公开", "管理和服务公开"],
-        formats=("txt", "html", "docx"),
     )
 
 
@@ -221,7 +220,6 @@ def only_one_of_several_tables() -> Case:
             Want(1, "", "公开规划计划", [], ["市发改委"]),
             Want(2, "", "公开统计数据", [], ["市统计局"]),
         ],
-        formats=("txt", "html", "docx"),
     )
 
 
@@ -450,7 +448,6 @@ def outline_units_in_brackets() -> Case:
             ),
         ],
         ["围绕权力运行抓公开"],
-        formats=("txt", "html", "docx"),
     )
 
 
@@ -512,7 +509,6 @@ def outline_with_measures_below() -> Case:
             Want(2, "加强平台建设", "管好新媒体", [], ["市政府办", "市委网信办"]),
         ],
         ["加强平台建设"],
-        formats=("txt", "html", "docx"),
     )
 
 
@@ -556,7 +552,6 @@ def outline_three_levels() -> Case:
             Want(3, "以公开促落实", "公开监管规则", ["市市场监管局"], ["各县（市、区）人民政府"]),
         ],
         ["以公开促落实"],
-        formats=("txt", "html", "docx"),
     )
 
 
