@@ -37,7 +37,7 @@ LINES = (
 class Notice:
     """An invented notice: `with_lines` makes a corrected one of it."""
 
-    title: str = "湖州县级示例市2021年政务公开工作要点任务分解表"
+    title: str = "示例市2021年政务公开工作要点任务分解表"
     number: str = "示公办发〔2021〕3号"
     lines: tuple[Line, ...] = LINES
     extra: tuple[str, ...] = field(default=())
@@ -49,8 +49,10 @@ class Notice:
     @property
     def text(self) -> str:
         """The notice as a text file holds it, its table with a stroke between cells."""
-        rows = [f"{line.number}. {line.text} | {line.lead} | {line.responsible} | {line.deadline}" for line in self.lines]
-        head = [self.number, self.title, "各单位：", "现将任务分解如下。", "2021年4月9日"]
+        rows = [
+            f"{line.number}. {line.text} | {line.lead} | {line.responsible} | {line.deadline}" for line in self.lines
+        ]
+        head = [self.number, self.title, "各单位：", "现将任务分解如下。", "示例市人民政府办公室", "2021年4月9日"]
         return "\n".join([*head, *self.extra, "一、深化公开", HEADING, *rows])
 
     @property
@@ -99,9 +101,7 @@ def build_city() -> City:
     finance = UnitFactory(code="finance", name="示例市财政局", short_name="市财政局", parent=root)
     east = UnitFactory(code="east", name="东山区人民政府", short_name="东山区", kind=UnitKind.COUNTY, parent=root)
     west = UnitFactory(code="west", name="西河县人民政府", short_name="西河县", kind=UnitKind.COUNTY, parent=root)
-    counties = UnitGroupFactory(
-        home=root, code="counties", name="各区县", other_names=["区县"], members=[east, west]
-    )
+    counties = UnitGroupFactory(home=root, code="counties", name="各区县", other_names=["区县"], members=[east, west])
     concerned = UnitGroupFactory(
         home=root, code="concerned", name="市直有关部门", needs_narrowing=True, members=[justice, finance, east]
     )
