@@ -256,11 +256,18 @@ class TestSnapshot:
 
 @pytest.mark.django_db
 class TestVerifyCommand:
-    def test_says_how_many_rows_hold(self) -> None:
-        append(UnitFactory())
+    def test_says_how_many_rows_hold_and_the_last_hash(self) -> None:
+        unit = UnitFactory()
+        last = [append(unit), append(unit)][-1]
         out = StringIO()
         call_command("audit", "verify", stdout=out)
-        assert "共 1 行" in out.getvalue()
+        assert "共 2 行" in out.getvalue()
+        assert last.hash in out.getvalue()
+
+    def test_an_empty_chain_holds(self) -> None:
+        out = StringIO()
+        call_command("audit", "verify", stdout=out)
+        assert "共 0 行" in out.getvalue()
 
     def test_exits_1_and_names_the_first_broken_row(self, unguarded: None) -> None:
         unit = UnitFactory()

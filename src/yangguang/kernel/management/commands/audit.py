@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from yangguang.kernel import audit
+from yangguang.kernel.models import AuditEvent
 
 
 class Command(BaseCommand):
@@ -18,4 +19,6 @@ class Command(BaseCommand):
         if broken is not None:
             self.stderr.write(f"操作记录链在第 {broken.sequence} 行断开：{broken.reason}")
             raise SystemExit(1)
-        self.stdout.write(f"操作记录链完整，共 {count} 行。")
+        # Kept elsewhere, the last hash shows a chain that was rewritten from end to end.
+        last = AuditEvent.objects.order_by("sequence").last()
+        self.stdout.write(f"操作记录链完整，共 {count} 行。" + (f"末行摘要 {last.hash}" if last else ""))
