@@ -33,6 +33,7 @@ HEAD_SIZE = 40
 
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _FIRST_LEVEL = re.compile(r"[一二三四五六七八九十百]+、")
+_TITLE_BREAK = re.compile("工作|任务|情况|有关|事项|全市|全省|[》、，]|.(?=[（《])")
 _SECOND_LEVEL = re.compile(r"[（(][一二三四五六七八九十百]+[）)]")
 
 
@@ -78,11 +79,14 @@ def _clean(text: str) -> str:
 
 
 def _title_lines(title: str) -> list[str]:
-    """A title too long for one line goes on before its last bracket, where a word cannot be torn (7.3.1)."""
-    before, bracket, after = title.rpartition("（")
-    if not before or _width(title) * SECOND.pt <= CHARACTER / 20 * CHARACTERS:
+    """A title too long for one line in two of like length, no word torn (7.3.1); as it is where none will do."""
+    room = CHARACTER / 20 * CHARACTERS / SECOND.pt - 1
+    if _width(title) <= room:
         return [title]
-    return [before, bracket + after]
+    breaks = {place.end() for place in _TITLE_BREAK.finditer(title)}
+    pairs = [(title[:at], title[at:]) for at in breaks]
+    fitting = [pair for pair in pairs if max(_width(pair[0]), _width(pair[1])) <= room]
+    return list(min(fitting, key=lambda pair: abs(_width(pair[0]) - _width(pair[1])), default=(title,)))
 
 
 def _page(word: Any, document: OfficialDocument) -> None:

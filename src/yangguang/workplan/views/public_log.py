@@ -1,0 +1,117 @@
+"""What was done about the plan, in public: events, supervision orders, bulletins."""
+
+from urllib.parse import quote
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import reverse
+
+from yangguang.kernel import present
+from yangguang.kernel.scoping import one_or_404
+from yangguang.organisations.models import Unit
+from yangguang.workplan import selectors
+from yangguang.workplan.bulletin_document import DOCX, document_of, docx_of, file_name_of
+from yangguang.workplan.models import Bulletin, LoggedEvent
+from yangguang.workplan.selectors import Outcome
+from yangguang.workplan.views.public_page import ANYBODY, plan_or_404, plan_trail, public_page, query_with, show
+
+EVENTS_A_PAGE = 50
+
+
+@public_page
+def events(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """Trainings and meetings of the plan's year, narrowed by kind and by unit (with those below it)."""
+    plan = plan_or_404(slug)
+    kind, code = request.GET.get("kind", ""), request.GET.get("unit", "")[:80]
+    kind = kind if kind in LoggedEvent.Kind.values else ""
+    unit = Unit.objects.filter(code=code).first() if code else None
+    rows = selectors.public_events(plan)
+    if kind:
+        rows = rows.filter(kind=kind)
+    if code:
+        rows = rows.filter(unit__path__startswith=unit.path) if unit else rows.none()
+    filters = {"kind": kind, "unit": code}
+    page = Paginator(rows, EVENTS_A_PAGE).get_page(request.GET.get("page"))
+    kinds = selectors.event_kinds(plan)
+    context = {
+        "plan": plan,
+        "page": page,
+        "rows": selectors.event_rows(page.object_list),
+        "pages": [(number, query_with(filters, page=str(number))) for number in page.paginator.page_range],
+        "kinds": [
+            {
+                "label": LoggedEvent.Kind(name).label,
+                "count": count,
+                "query": query_with(filters, kind=name),
+                "current": name == kind,
+            }
+            for name, count in kinds.items()
+        ],
+        "total": sum(kinds.values()),
+        "everything": query_with(filters, kind=""),
+        "kind": LoggedEvent.Kind(kind) if kind else None,
+        "unit": unit,
+    }
+    return show(request, "events.html", context, *plan_trail(plan), ("培训会议", reverse("plans:events", args=[slug])))
+
+
+@public_page
+def orders(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """Supervision orders: to whom, by when, whether in time. Matter and reply are internal and stay so."""
+    plan = plan_or_404(slug)
+    rows = selectors.public_orders(plan, present.today())
+    judged = [order for order in rows if order.judged]
+    context = {
+        "plan": plan,
+        "rows": rows,
+        "judged": len(judged),
+        "on_time": sum(order.outcome == Outcome.ON_TIME for order in judged),
+    }
+    return show(request, "orders.html", context, *plan_trail(plan), ("督办情况", reverse("plans:orders", args=[slug])))
+
+
+@public_page
+def bulletins(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """The issued bulletins of the plan, the newest first."""
+    plan = plan_or_404(slug)
+    rows = Bulletin.objects.visible_to(ANYBODY).filter(plan=plan, state="issued").order_by("-number")
+    return show(
+        request,
+        "bulletins.html",
+        {"plan": plan, "rows": rows},
+        *plan_trail(plan),
+        ("通报", reverse("plans:bulletins", args=[slug])),
+    )
+
+
+def _bulletin_or_404(pk: int) -> Bulletin:
+    found: Bulletin = one_or_404(Bulletin.objects.visible_to(ANYBODY).select_related("plan__unit"), pk=pk)
+    return found
+
+
+@public_page
+def bulletin(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """An issued bulletin as a document on the page."""
+    found = _bulletin_or_404(pk)
+    context = {
+        "plan": found.plan,
+        "bulletin": found,
+        "document": document_of(found),
+        "lines": [line.strip() for line in found.body.splitlines() if line.strip()],
+    }
+    trail = (
+        *plan_trail(found.plan),
+        ("通报", reverse("plans:bulletins", args=[found.plan.slug])),
+        (f"第 {found.number} 期", reverse("plans:bulletin", args=[pk])),
+    )
+    return show(request, "bulletin.html", context, *trail)
+
+
+@public_page
+def bulletin_docx(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The same as a Word file in the layout of GB/T 9704-2012."""
+    found = _bulletin_or_404(pk)
+    name = quote(file_name_of(found), safe="")
+    response = HttpResponse(docx_of(found), content_type=DOCX)
+    response["Content-Disposition"] = f"attachment; filename=\"bulletin-{pk}.docx\"; filename*=utf-8''{name}"
+    return response

@@ -1,0 +1,73 @@
+"""What the public pages have in common: the public's scope, freshness, filters kept in the address."""
+
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import patch_cache_control
+
+from yangguang.kernel.access import public
+from yangguang.kernel.scoping import one_or_404
+from yangguang.organisations.models import Unit
+from yangguang.workplan.models import Evidence, Plan
+
+ANYBODY = AnonymousUser()
+
+View = Callable[..., HttpResponseBase]
+
+
+def public_page(view: View) -> View:
+    """A public page: GET only, the same for everybody, and asked for afresh each time (what is retracted is gone)."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.method not in {"GET", "HEAD"}:
+            return HttpResponse("此页只供阅读。", status=405, headers={"Allow": "GET, HEAD"})
+        response = view(request, *args, **kwargs)
+        if not response.has_header("Cache-Control"):
+            patch_cache_control(response, no_cache=True)
+        return response
+
+    return public(answer)
+
+
+def plan_or_404(slug: str) -> Plan:
+    """The published plan at this address; `Http404` for one that is not published, alike for everybody."""
+    plan: Plan = one_or_404(Plan.objects.visible_to(ANYBODY).select_related("unit"), slug=slug)
+    return plan
+
+
+def show(request: HttpRequest, template: str, context: dict[str, Any], *trail: tuple[str, str]) -> HttpResponse:
+    """A page from `workplan/public/`; `trail` are the breadcrumbs below 首页, the last one being the page itself."""
+    crumbs = [{"label": label, "url": url} for label, url in trail]
+    address = request.build_absolute_uri(request.path)
+    return render(request, f"workplan/public/{template}", {**context, "crumbs": crumbs, "page_address": address})
+
+
+def plan_trail(plan: Plan) -> tuple[tuple[str, str], ...]:
+    """Breadcrumbs down to the plan."""
+    return ("年度任务", reverse("plans:index")), (f"{plan.year} 年", reverse("plans:plan", args=[plan.slug]))
+
+
+def unit_has_page(unit: Unit) -> bool:
+    """Whether the portal has a page of the unit: internal bodies and closed units have none."""
+    return unit.active and unit.kind != "internal"
+
+
+def evidence_address(piece: Evidence) -> str:
+    """Where a released piece of evidence opens: the download of its file, its link, or nothing to open."""
+    if piece.file:
+        return reverse("plans:evidence", args=[piece.pk])
+    return piece.link if piece.link.startswith(("https://", "http://")) else ""
+
+
+def query_with(filters: Mapping[str, str], **changes: str) -> str:
+    """A query string of the filters in force with some changed; an empty value leaves a filter out."""
+    merged = {**filters, **changes}
+    kept = {name: value for name, value in merged.items() if value}
+    return f"?{urlencode(kept)}" if kept else "?"

@@ -1,0 +1,84 @@
+"""A task in public, and the evidence released for it."""
+
+import mimetypes
+from pathlib import PurePath
+from urllib.parse import quote
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.urls import reverse
+from django.utils.cache import get_conditional_response, patch_cache_control
+
+from yangguang.kernel import present
+from yangguang.kernel.scoping import one_or_404
+from yangguang.workplan import selectors
+from yangguang.workplan.figures import proofs_of
+from yangguang.workplan.models import Evidence, Task
+from yangguang.workplan.states import Light
+from yangguang.workplan.views.public_page import (
+    ANYBODY,
+    plan_or_404,
+    plan_trail,
+    public_page,
+    query_with,
+    show,
+)
+
+UNKNOWN_TYPE = "application/octet-stream"
+
+
+@public_page
+def task(request: HttpRequest, slug: str, number: int) -> HttpResponseBase:
+    """A task in full: measures, units with their lights, evidence, figures, scheme."""
+    plan = plan_or_404(slug)
+    today = present.today()
+    tasks = Task.objects.visible_to(ANYBODY).in_force().filter(plan=plan, parent=None).select_related("plan__unit")
+    found: Task = one_or_404(tasks, number=number)
+    record = selectors.task_record(plan, found, today)
+    light = request.GET.get("light", "")
+    light = light if light in Light.values else ""
+    before, after = selectors.neighbours(found)
+    context = {
+        "plan": plan,
+        "task": found,
+        "record": record,
+        "row": record.row,
+        "shares": [entry for entry in record.shares if not light or entry.light == light],
+        "light": Light(light) if light else None,
+        "lights": [
+            {"light": lamp, "count": count, "query": query_with({}, light=lamp.value)}
+            for lamp, count in selectors.light_counts(record.row.tally.lights)
+        ],
+        "proofs": proofs_of(found, today),
+        "before": before,
+        "after": after,
+    }
+    here = (f"任务 {number}", reverse("plans:task", args=[slug, number]))
+    return show(request, "task.html", context, *plan_trail(plan), here)
+
+
+@public_page
+def evidence(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The file of a released piece of evidence, to be saved and not shown; `Http404` for every other one."""
+    piece: Evidence = one_or_404(Evidence.objects.visible_to(ANYBODY).exclude(file=""), pk=pk)
+    etag = f'"{piece.sha256}"' if piece.sha256 else None
+    response = get_conditional_response(request, etag=etag)
+    if response is None:
+        try:
+            response = FileResponse(piece.file.open("rb"), content_type=piece.media_type or UNKNOWN_TYPE)
+        except FileNotFoundError:
+            raise Http404("文件暂时取不到，请联系公布该佐证的单位") from None
+        name = quote(file_name_of(piece), safe="")
+        response["Content-Disposition"] = f"attachment; filename=\"evidence-{piece.pk}\"; filename*=utf-8''{name}"
+        response["X-Content-Type-Options"] = "nosniff"
+    if etag:
+        response["ETag"] = etag
+    patch_cache_control(response, public=True, no_cache=True)
+    return response
+
+
+def file_name_of(piece: Evidence) -> str:
+    """The label with the ending of the file's own type, without what a file system does not take."""
+    ending = PurePath(piece.file.name).suffix or mimetypes.guess_extension(piece.media_type or "") or ""
+    stem = "".join("_" if char in '\\/:*?"<>|' or not char.isprintable() else char for char in piece.label)
+    stem = stem.strip(" .") or f"佐证{piece.pk}"
+    return stem if stem.lower().endswith(ending.lower()) else f"{stem}{ending}"

@@ -1,0 +1,114 @@
+"""Units in public: all of them, and each with what it leads and answers for."""
+
+from collections import defaultdict
+from datetime import date
+
+from django.http import HttpRequest, HttpResponseBase
+from django.urls import reverse
+
+from yangguang.kernel import present
+from yangguang.kernel.metrics import Figure, Metric, Scope, get
+from yangguang.kernel.scoping import one_or_404
+from yangguang.kernel.text import fold
+from yangguang.organisations import selectors as organisations
+from yangguang.organisations.models import Unit, UnitKind
+from yangguang.workplan import selectors
+from yangguang.workplan.models import Plan
+from yangguang.workplan.selectors import ShareRow, UnitDuties
+from yangguang.workplan.views.public_page import public_page, show
+
+BELOW = frozenset({UnitKind.COUNTY_BODY, UnitKind.TOWNSHIP})
+FIGURES = (
+    "workplan.answered",
+    "workplan.measures_done",
+    "workplan.trainings",
+    "workplan.meetings",
+    "workplan.orders_on_time",
+)
+
+
+@public_page
+def units(request: HttpRequest) -> HttpResponseBase:
+    """All units by kind, with how much they lead and answer for; bodies and townships under their county."""
+    q = request.GET.get("q", "")[:60].strip()
+    words = fold(q).split()
+    duties = selectors.duties_by_unit(present.today())
+    groups: dict[str, list[dict[str, object]]] = defaultdict(list)
+    below: dict[str, list[Unit]] = defaultdict(list)
+    found = 0
+    for unit in organisations.public_units():
+        if words and not all(word in fold(f"{unit.name} {unit.short_name}") for word in words):
+            continue
+        found += 1
+        if unit.kind in BELOW and not words:
+            below[unit.path[: -Unit.steplen]].append(unit)
+        else:
+            groups[unit.kind].append(_entry(unit, duties))
+    for entries in groups.values():
+        for entry in entries:
+            here = entry["unit"]
+            if isinstance(here, Unit):
+                entry["below"] = len(below.get(here.path, ()))
+    context = {
+        "q": q,
+        "found": found,
+        "groups": [{"label": kind.label, "entries": groups[kind]} for kind in UnitKind if groups.get(kind)],
+    }
+    return show(request, "units.html", context, ("机构", reverse("plans:units")))
+
+
+def _entry(unit: Unit, duties: dict[int, UnitDuties]) -> dict[str, object]:
+    own = duties.get(unit.pk)
+    lights = selectors.light_counts(own.tally.lights) if own else []
+    return {"unit": unit, "duties": own, "lights": lights, "below": 0}
+
+
+@public_page
+def unit(request: HttpRequest, code: str) -> HttpResponseBase:
+    """A unit: its names and place, what it leads and answers for, its figures, its evidence, the units below it."""
+    found: Unit = one_or_404(organisations.public_units(), code=code)
+    today = present.today()
+    shares = selectors.shares_of_unit(found, today)
+    parent = Unit.objects.filter(path=found.path[: -Unit.steplen]).first() if found.depth > 1 else None
+    plan = selectors.public_plans().filter(pk__in={row.share.task.plan_id for row in shares}).first()
+    below = organisations.public_units().filter(path__startswith=found.path).exclude(pk=found.pk)
+    context = {
+        "unit": found,
+        "aliases": [alias.name for alias in found.aliases.all() if alias.name not in {found.name, found.short_name}],
+        "parent": parent,
+        "plans": _by_plan(shares),
+        "figures": _figures(found, plan, today) if plan else [],
+        "plan": plan,
+        "evidence": selectors.evidence_of_unit(found),
+        "below": _children(found, list(below)),
+    }
+    return show(request, "unit.html", context, ("机构", reverse("plans:units")), (str(found), ""))
+
+
+def _children(unit: Unit, below: list[Unit]) -> list[tuple[str, list[Unit]]]:
+    """The units directly below, by kind."""
+    kinds: dict[str, list[Unit]] = defaultdict(list)
+    for other in below:
+        if len(other.path) == len(unit.path) + Unit.steplen:
+            kinds[other.get_kind_display()].append(other)
+    return list(kinds.items())
+
+
+def _by_plan(shares: list[ShareRow]) -> list[dict[str, object]]:
+    plans: dict[Plan, list[ShareRow]] = defaultdict(list)
+    for row in shares:
+        plans[row.share.task.plan].append(row)
+    return [
+        {
+            "plan": plan,
+            "leads": [row for row in rows if row.leads],
+            "answers": [row for row in rows if not row.leads],
+        }
+        for plan, rows in plans.items()
+    ]
+
+
+def _figures(unit: Unit, plan: Plan, today: date) -> list[tuple[Metric, Figure]]:
+    scope = Scope(since=date(plan.year, 1, 1), until=plan.ends_on, today=today, unit=unit)
+    metrics = [metric for name in FIGURES if (metric := get(name)) is not None]
+    return [(metric, metric.compute(scope)) for metric in metrics]
