@@ -35,7 +35,9 @@ def figures_of(plan: Plan, as_of: date) -> dict[str, Any]:
             late[str(row.unit)] += cell.light == Light.OVERDUE
             silent[str(row.unit)] += cell.light == Light.PENDING
             done[str(row.unit)] += cell.light == Light.DONE
-    schemes = Scheme.objects.filter(task__plan=plan, task__withdrawn=False).select_related("unit", "task")
+    schemes = Scheme.objects.filter(task__plan=plan, task__withdrawn=False, task__needs_scheme=True).select_related(
+        "unit", "task"
+    )
     orders = SupervisionOrder.objects.filter(plan=plan)
     return {
         "as_of": as_of.isoformat(),

@@ -62,7 +62,8 @@ def _schemes(user: Any) -> Iterator[Item]:
     mine = serves(user, roles=WORKERS)
     if mine is None:
         return
-    open_schemes = Scheme.objects.exclude(state=SchemeState.FILED).filter(task__withdrawn=False)
+    open_schemes = Scheme.objects.filter(task__withdrawn=False, task__needs_scheme=True)
+    open_schemes = open_schemes.exclude(state=SchemeState.FILED)
     for scheme in open_schemes.filter(mine).select_related("task", "unit")[:MOST]:
         reason = f"{scheme.unit}牵头　{SchemeState(scheme.state).label}"
         if scheme.return_reason:
@@ -73,7 +74,8 @@ def _schemes(user: Any) -> Iterator[Item]:
         version__scheme=OuterRef("task__scheme"), unit=OuterRef("unit"), version__number=OuterRef("latest")
     )
     asked = (
-        Assignment.objects.filter(mine, task__scheme__state=SchemeState.CONSULTING, task__withdrawn=False)
+        Assignment.objects.filter(mine, task__scheme__state=SchemeState.CONSULTING)
+        .filter(task__withdrawn=False, task__needs_scheme=True)
         .exclude(state=AssignmentState.RELEASED)
         .exclude(unit=F("task__scheme__unit"))
         .annotate(latest=Max("task__scheme__versions__number"))

@@ -1,0 +1,27 @@
+"""Small forms of a field or two: a reason, an opinion, a reply."""
+
+from typing import Any
+
+from django import forms
+
+LONG = 2000
+
+
+class Words(forms.Form):
+    """One text that must be given. `words` is its label."""
+
+    words = forms.CharField(widget=forms.Textarea(attrs={"rows": 3}), max_length=LONG)
+
+    def __init__(self, *args: Any, words: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["words"].label = words
+        self.fields["words"].error_messages["required"] = f"请写明{words}。"
+
+
+class DayInput(forms.DateInput):
+    """A date field that browsers show with a calendar."""
+
+    input_type = "date"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="%Y-%m-%d", **kwargs)
