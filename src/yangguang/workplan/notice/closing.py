@@ -14,9 +14,7 @@ def split_units(text: str) -> tuple[str, str]:
     start = _closing_bracket(stripped)
     if start is not None:
         inside = stripped[start + 1 : -1]
-        if has_role_words(inside) or (
-            looks_like_units(inside) and len(stripped[:start]) > 4 and _at_end(stripped, start)
-        ):
+        if has_role_words(inside) or (looks_like_units(inside) and _at_end(stripped, start)):
             return stripped[:start].rstrip(), inside
     sign = re.search(
         r"[。；]\s*(?=(?:牵头|责任|主责|配合|承办|主办)(?:责任)?(?:单位|部门|科室|处室)\s*[：:])", stripped
@@ -27,8 +25,8 @@ def split_units(text: str) -> tuple[str, str]:
 
 
 def _at_end(text: str, start: int) -> bool:
-    """A bare list of units in brackets counts only after a full sentence."""
-    return text[start - 1] in "。；！"
+    """A bare list of units in brackets counts only alone on its line or after a full sentence."""
+    return start == 0 or (start > 4 and text[start - 1] in "。；！")
 
 
 def _closing_bracket(text: str) -> int | None:

@@ -44,6 +44,10 @@ _ISSUER_LABEL = re.compile(
     r"(?:发文机关|发文单位|印发机关|制发机关|发文机构|制发单位|发布机构)[】\]]?\s*[：:]"
     r"\s*(?P<rest>[^|，；：\s]+)"
 )
+#: A title that a PDF's lines ran together with the line that says to whom the letter goes.
+_JOINED_TITLE = re.compile(
+    r"((?!附件|抄送)[^。：；]{0,40}关于[^。：；]{4,90}的(?:通知|意见|函|通报))(?:各|市|县|区|省|局)[^。]{2,80}：$"
+)
 _ADDRESSED = re.compile(r"[：:]$")
 _DAY = (
     r"(?:[12]\d{3}|[一二三四五六七八九〇○零O０]{4})\s*年\s*[\d一二三四五六七八九十]{1,3}\s*月"
@@ -126,6 +130,9 @@ def _title(lines: Sequence[Line]) -> str:
     fallback = ""
     for at, line in enumerate(lines):
         text = line.text.strip()
+        joined = _JOINED_TITLE.match(text)
+        if joined:
+            return joined[1]
         if not text or not _may_begin_title(text):
             continue
         for count in range(1, 5):

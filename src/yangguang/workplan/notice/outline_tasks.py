@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from yangguang.workplan.notice.closing import split_units
+from yangguang.workplan.notice.collectives import WIDE
 from yangguang.workplan.notice.raw import Found, RawTask
 from yangguang.workplan.notice.result import Place
 from yangguang.workplan.notice.source import Line
@@ -26,8 +27,13 @@ _LEVELS = {
     "circled": 5,
     "one_is": 5,
 }
+#: No paragraph is put together beyond so many characters.
+_LONGEST = 2000
+_HAN = "[一二三四五六七八九十]{1,3}"
+#: Where a numbered paragraph begins within a line: after the units of the one before, or as its last words.
 _INLINE = re.compile(
-    r"(?<=[）)])[。；]?\s*(?=(?:\d{1,2}[.．、](?!\d)|[（(][一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}是(?![否不])))"
+    rf"(?<=[）)])[。；]?\s*(?=(?:\d{{1,2}}[.．、](?!\d)|[（(]{_HAN}[）)]|{_HAN}是(?![否不])))"
+    rf"|(?<=。)(?={_HAN}、[^。；]{{2,40}}$)"
 )
 
 
@@ -64,7 +70,7 @@ def outline_tasks(lines: Sequence[Line]) -> Found:
 def _tree(lines: Sequence[Line]) -> list[_Node]:
     root = _Node(0, "", -1, "", Place("", 0, 0))
     path = [root]
-    for line in lines:
+    for line in _joined(lines):
         for text in _INLINE.split(line.text):
             number, label, style, rest = strip_number(text)
             level = _LEVELS.get(style)
@@ -79,6 +85,28 @@ def _tree(lines: Sequence[Line]) -> list[_Node]:
             path.append(node)
             _add(node, rest, line.place)
     return root.children
+
+
+def _joined(lines: Sequence[Line]) -> list[Line]:
+    """Lines put together again that were broken inside a bracket or before a mark, as in a PDF."""
+    out: list[Line] = []
+    for line in lines:
+        last = out[-1] if out else None
+        goes_on = last is not None and (
+            line.text[0] in "、，；。）"
+            or (_is_open(last.text) and "）" in line.text and strip_number(line.text)[0] is None)
+        )
+        if goes_on and last is not None and len(last.text) < _LONGEST:
+            place = Place(last.place.label, last.place.first_block, line.place.last_block, last.place.row)
+            out[-1] = Line(last.text + line.text, place, last.heading_level)
+        else:
+            out.append(line)
+    return out
+
+
+def _is_open(text: str) -> bool:
+    wide = text.translate(WIDE)
+    return wide.count("（") > wide.count("）")
 
 
 def _add(node: _Node, text: str, place: Place) -> None:

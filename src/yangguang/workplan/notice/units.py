@@ -68,7 +68,7 @@ def read_units(text: str, column: Column) -> UnitsRead:
     default: Role = "lead" if column == "lead" else "responsible"
     for label, segment in _segments(working):
         if label == "deadline":
-            deadline = segment.strip(" ；。，、\n") or deadline
+            deadline = re.sub(r"\s+", "", segment).strip("；。，、") or deadline
             continue
         role: Role = label or default
         for name, its_role in _named(segment, role, labelled=label is not None or column != "single"):

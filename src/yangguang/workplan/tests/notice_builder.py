@@ -7,6 +7,13 @@ from dataclasses import dataclass
 
 import docx
 import openpyxl
+from reportlab import platypus as pdf
+from reportlab.lib.enums import TA_CENTER
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.platypus import Flowable
 
 from yangguang.kernel.intake.document import Block, Cell, Paragraph, SourceDocument, Table
 
@@ -137,4 +144,37 @@ def as_xlsx(parts: Sequence[Part]) -> bytes:
     return buffer.getvalue()
 
 
-WRITERS = {"txt": as_txt, "html": as_html, "docx": as_docx, "xlsx": as_xlsx}
+def _broken(text: str, width: int) -> str:
+    """Lines of so many characters: the writer itself would hang marks over the edge of a cell."""
+    lines = [line[at : at + width] for line in text.split("\n") for at in range(0, len(line), width)]
+    return "<br/>".join(html.escape(line) for line in lines)
+
+
+def as_pdf(parts: Sequence[Part]) -> bytes:
+    """Pages of A4 with ruled tables; words wrap inside their cells, and a long table goes over the page."""
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    style = ParagraphStyle("cell", fontName="STSong-Light", fontSize=11, leading=16)
+    body = ParagraphStyle("body", style, firstLineIndent=22)
+    middle = ParagraphStyle("title", style, alignment=TA_CENTER)
+    titled = False
+    story: list[Flowable] = []
+    for part in parts:
+        if isinstance(part, str):
+            # The head is centred and the body indented, as official letters are (GB/T 9704-2012).
+            titled = titled or part.endswith("：")
+            story.append(pdf.Paragraph(_broken(part, 38 if titled else 30), body if titled else middle))
+            continue
+        placed = place_cells(part)
+        width = max(c.column + c.column_span for c in placed)
+        grid: list[list[object]] = [[""] * width for _ in part]
+        rules: list[tuple[object, ...]] = [("GRID", (0, 0), (-1, -1), 0.5, "black")]
+        for c in placed:
+            grid[c.row][c.column] = pdf.Paragraph(_broken(c.text, int(470 / width * c.column_span - 13) // 11), style)
+            rules.append(("SPAN", (c.column, c.row), (c.column + c.column_span - 1, c.row + c.row_span - 1)))
+        story.append(pdf.Table(grid, colWidths=[470 / width] * width, style=pdf.TableStyle(rules)))
+    buffer = io.BytesIO()
+    pdf.SimpleDocTemplate(buffer, pagesize=A4).build(story)
+    return buffer.getvalue()
+
+
+WRITERS = {"txt": as_txt, "html": as_html, "docx": as_docx, "xlsx": as_xlsx, "pdf": as_pdf}

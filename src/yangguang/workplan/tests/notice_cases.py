@@ -42,7 +42,7 @@ class Case:
     tasks: list[Want]
     aspects: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
-    formats: tuple[str, ...] = ("txt", "html", "docx", "xlsx")
+    formats: tuple[str, ...] = ("txt", "html", "docx", "xlsx", "pdf")
 
 
 CASES: list[Case] = []
@@ -279,7 +279,7 @@ def task_column_groups_measures() -> Case:
             Want(3, "强化服务公开", "公布服务事项", [], ["市行政审批局"], "12月", ["2021-12-31"]),
         ],
         ["强化政策公开", "强化服务公开"],
-        formats=("html", "docx", "xlsx"),
+        formats=("html", "docx", "xlsx", "pdf"),
     )
 
 
@@ -299,7 +299,7 @@ def units_that_span_rows() -> Case:
             Want(2, "", "公开执法结果", ["市司法局"], ["市市场监管局", "市文旅局"]),
             Want(3, "", "公开执法统计", ["市统计局"], ["市直各单位"]),
         ],
-        formats=("html", "docx", "xlsx"),
+        formats=("html", "docx", "xlsx", "pdf"),
     )
 
 
@@ -417,7 +417,7 @@ def lines_in_cells() -> Case:
             ),
             Want(2, "", "更新公开指南", ["办公室"], ["信息中心"], "随时"),
         ],
-        formats=("html", "docx", "xlsx"),
+        formats=("html", "docx", "xlsx", "pdf"),
     )
 
 
@@ -486,7 +486,7 @@ def outline_units_in_own_paragraph() -> Case:
             Want(3, "深化服务公开", "公开办事指南", [], ["市行政审批局", "市公安局"], label="1."),
         ],
         ["深化政策公开", "深化服务公开"],
-        formats=("txt", "html", "docx"),
+        formats=("txt", "html", "docx", "pdf"),
     )
 
 
@@ -528,7 +528,7 @@ def outline_spoken_numbers() -> Case:
             Want(2, "重点任务", "抓好政策解读", ["市委宣传部"], ["市直有关部门"], label="二是"),
         ],
         ["重点任务"],
-        formats=("txt", "html", "docx"),
+        formats=("txt", "html", "docx", "pdf"),
     )
 
 
