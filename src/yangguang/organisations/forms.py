@@ -26,6 +26,10 @@ def resolve_or_ask(name: str, names: Directory | None = None) -> Unit:
 class UnitField(forms.CharField):
     """A unit by any of its names."""
 
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """The page's list of unit names helps while typing."""
+        return {**super().widget_attrs(widget), "list": "unit-names", "autocomplete": "off"}
+
     def clean(self, value: Any) -> Unit | None:
         """The unit meant; `ValidationError` when it is unclear."""
         name = super().clean(value)

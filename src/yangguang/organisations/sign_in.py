@@ -4,8 +4,7 @@ import logging
 from smtplib import SMTPException
 from typing import Any
 
-from allauth.account.adapter import DefaultAccountAdapter, get_adapter
-from allauth.account.forms import ResetPasswordForm as BaseResetPasswordForm
+from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
@@ -62,18 +61,6 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             log.exception("mail %s could not be sent", template_prefix)
 
 
-class ResetPasswordForm(BaseResetPasswordForm):  # type: ignore[misc]
-    """Writes to an unknown address as well, without offering to sign up."""
-
-    def save(self, request: HttpRequest, **kwargs: Any) -> str:
-        """The address that the letter went to."""
-        if self.users:
-            return str(super().save(request, **kwargs))
-        email: str = self.cleaned_data["email"]
-        get_adapter(request).send_mail("account/email/unknown_account", email, {"request": request})
-        return email
-
-
 class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """Secrets of second factors are encrypted at rest under `FIELD_ENCRYPTION_KEYS`."""
 
@@ -99,6 +86,12 @@ class SingleSignOnAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
         """Never; the person is told to ask the administrator."""
         return False
+
+    def authenticate_by_email(self, sociallogin: Any) -> tuple[User, str] | None:
+        """The person whose address the provider verified: a plain true, since some send the word "false"."""
+        sociallogin.email_addresses = [a for a in sociallogin.email_addresses if a.verified is True]
+        found: tuple[User, str] | None = super().authenticate_by_email(sociallogin)
+        return found
 
     def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
         """Signing in is all that the single sign-on is for: accounts are not linked by hand."""

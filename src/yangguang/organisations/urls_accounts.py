@@ -6,10 +6,10 @@ from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from allauth.socialaccount import views as single_sign_on
-from allauth.socialaccount.providers.openid_connect import views as openid
 from django.urls import path, re_path
 
 from yangguang.kernel.access import public, staff
+from yangguang.organisations.views import single_sign_on as openid
 
 urlpatterns = [
     path("login/", public(account.login), name="account_login"),
@@ -46,6 +46,6 @@ urlpatterns = [
     path("security/keys/<int:pk>/remove/", staff(webauthn.remove_webauthn), name="mfa_remove_webauthn"),
     path("sso/cancelled/", public(single_sign_on.login_cancelled), name="socialaccount_login_cancelled"),
     path("sso/error/", public(single_sign_on.login_error), name="socialaccount_login_error"),
-    path("oidc/<str:provider_id>/login/", public(openid.login), name="openid_connect_login"),
-    path("oidc/<str:provider_id>/login/callback/", public(openid.callback), name="openid_connect_callback"),
+    path("oidc/<str:provider_id>/login/", openid.begin, name="openid_connect_login"),
+    path("oidc/<str:provider_id>/login/callback/", openid.complete, name="openid_connect_callback"),
 ]

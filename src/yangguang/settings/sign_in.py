@@ -17,7 +17,22 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 # The answer is the same, and a letter is sent either way, so that neither words nor time tell who has an account.
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True
-ACCOUNT_FORMS = {"reset_password": "yangguang.organisations.sign_in.ResetPasswordForm"}
+_FORMS = "yangguang.organisations.account_forms"
+ACCOUNT_FORMS = {
+    "login": f"{_FORMS}.LoginForm",
+    "change_password": f"{_FORMS}.ChangePasswordForm",
+    "set_password": f"{_FORMS}.SetPasswordForm",
+    "reset_password": f"{_FORMS}.ResetPasswordForm",
+    "reset_password_from_key": f"{_FORMS}.ResetPasswordKeyForm",
+    "reauthenticate": f"{_FORMS}.ReauthenticateForm",
+}
+MFA_FORMS = {
+    "authenticate": f"{_FORMS}.AuthenticateForm",
+    "reauthenticate": f"{_FORMS}.ReauthenticateCodeForm",
+    "activate_totp": f"{_FORMS}.ActivateTOTPForm",
+    "add_webauthn": f"{_FORMS}.AddWebAuthnForm",
+    "edit_webauthn": f"{_FORMS}.EditWebAuthnForm",
+}
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 ACCOUNT_USER_DISPLAY = "yangguang.organisations.sign_in.display_name"
 # Five wrong passwords for one name, or twenty from one address, close the door for a quarter of an hour.
