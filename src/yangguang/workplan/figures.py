@@ -1,17 +1,22 @@
 """The year plan's own figures, and which figures prove which task."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
+from django.conf import settings
 from django.db.models import Count, F, Q, QuerySet, Sum
 from django.urls import reverse
 
 from yangguang.kernel.metrics import Figure, Metric, Scope, get, register
+from yangguang.organisations.models import Unit
 from yangguang.workplan.models import Assignment, Bulletin, LoggedEvent, Plan, SupervisionOrder, Task
+from yangguang.workplan.selectors.public import public_shares
 from yangguang.workplan.states import AssignmentState, BulletinState, OrderState
 
 TOPICS = Path(__file__).parent / "data" / "task_metrics.json"
@@ -57,72 +62,75 @@ def proofs_of(task: Task, today: date) -> list[Proof]:
 
 
 def _plan(scope: Scope) -> Plan | None:
-    plans = Plan.objects.filter(year=scope.since.year, published_at__isnull=False)
-    if scope.unit is not None:
-        plans = plans.filter(unit=scope.unit)
-    return plans.first()
+    """The published plan of the year that the scope's unit stands under: its own, or that of the nearest above it."""
+    plans = Plan.objects.filter(year=scope.since.year, published_at__isnull=False).select_related("unit")
+    if scope.unit is None:
+        return plans.filter(unit__code=settings.YANGGUANG_HOME_UNIT).first()
+    above = [scope.unit.path[:end] for end in range(Unit.steplen, len(scope.unit.path) + 1, Unit.steplen)]
+    return plans.filter(unit__path__in=above).order_by("-unit__path").first()
 
 
-def _shares(scope: Scope) -> QuerySet[Assignment]:
-    shares = Assignment.objects.filter(
-        task__plan__year=scope.since.year,
-        task__parent=None,
-        task__withdrawn=False,
-        task__plan__published_at__isnull=False,
-    ).exclude(state=AssignmentState.RELEASED)
-    if scope.unit is not None:
-        shares = shares.filter(Q(unit__path__startswith=scope.unit.path) | Q(task__plan__unit=scope.unit))
-    return shares
+def _shares(scope: Scope, plan: Plan | None) -> QuerySet[Assignment]:
+    """The shares of that plan; for a unit that has no plan of its own, those of the unit and of those below it."""
+    shares = public_shares(plan) if plan else Assignment.objects.none()
+    if plan is not None and scope.unit is not None and scope.unit.pk != plan.unit_id:
+        shares = shares.filter(unit__path__startswith=scope.unit.path)
+    return shares.order_by()
 
 
-def _plan_url(scope: Scope, query: str = "") -> str:
-    plan = _plan(scope)
-    return reverse("plans:plan", args=[plan.slug]) + query if plan else reverse("plans:index")
+def _records(name: str, plan: Plan | None, scope: Scope, **query: str) -> str:
+    """The address of the page `plans:name` with the records that a figure of `scope` counts."""
+    if plan is None:
+        return reverse("plans:index")
+    if scope.unit is not None and scope.unit.pk != plan.unit_id:
+        query["unit"] = scope.unit.code
+    return reverse(f"plans:{name}", args=[plan.slug]) + (f"?{urlencode(query)}" if query else "")
 
 
 def answered(scope: Scope) -> Figure:
     """Shares that the unit accepted or contested, of all."""
-    counts = _shares(scope).aggregate(of=Count("pk"), value=Count("pk", filter=~Q(state=AssignmentState.PROPOSED)))
-    return Figure(counts["value"], counts["of"], _plan_url(scope, "?light=pending"))
+    plan = _plan(scope)
+    waiting = Q(state=AssignmentState.PROPOSED)
+    counts = _shares(scope, plan).aggregate(of=Count("pk"), value=Count("pk", filter=~waiting))
+    return Figure(counts["value"], counts["of"], _records("shares", plan, scope, answer="given"))
 
 
 def measures_done(scope: Scope) -> Figure:
     """Measures done, of all, added up over units."""
-    sums = _shares(scope).aggregate(value=Sum("cached_done"), of=Sum("cached_total"))
-    return Figure(sums["value"] or 0, sums["of"] or 0, _plan_url(scope))
+    plan = _plan(scope)
+    sums = _shares(scope, plan).aggregate(value=Sum("cached_done"), of=Sum("cached_total"))
+    return Figure(sums["value"] or 0, sums["of"] or 0, _records("shares", plan, scope, done="some"))
 
 
-def _events(kind: str) -> Any:
+def _events(kind: str) -> Callable[[Scope], Figure]:
     def compute(scope: Scope) -> Figure:
+        """Events of the kind in the period, held by the scope's unit or one below it."""
         events = LoggedEvent.objects.filter(kind=kind, held_on__range=(scope.since, min(scope.until, scope.today)))
-        if scope.unit is not None:
-            events = events.filter(unit__path__startswith=scope.unit.path)
         plan = _plan(scope)
-        url = reverse("plans:events", args=[plan.slug]) + f"?kind={kind}" if plan else reverse("plans:index")
-        return Figure(events.count(), None, url)
+        unit = scope.unit or (plan.unit if plan else None)
+        events = events.filter(unit__path__startswith=unit.path) if unit else events.none()
+        return Figure(events.count(), None, _records("events", plan, scope, kind=kind))
 
     return compute
 
 
 def orders_on_time(scope: Scope) -> Figure:
     """Supervision orders replied to on or before their day, of all that were replied to or whose day has passed."""
-    orders = SupervisionOrder.objects.filter(year=scope.since.year)
-    if scope.unit is not None:
-        orders = orders.filter(Q(unit__path__startswith=scope.unit.path) | Q(plan__unit=scope.unit))
-    judged = orders.filter(Q(replied_on__isnull=False) | Q(state=OrderState.ISSUED, due_on__lt=scope.today))
     plan = _plan(scope)
-    url = reverse("plans:orders", args=[plan.slug]) if plan else reverse("plans:index")
+    orders = SupervisionOrder.objects.filter(plan=plan) if plan else SupervisionOrder.objects.none()
+    if plan is not None and scope.unit is not None and scope.unit.pk != plan.unit_id:
+        orders = orders.filter(unit__path__startswith=scope.unit.path)
+    judged = orders.filter(Q(replied_on__isnull=False) | Q(state=OrderState.ISSUED, due_on__lt=scope.today))
+    url = _records("orders", plan, scope)
     return Figure(judged.filter(replied_on__lte=F("due_on")).count(), judged.count(), url)
 
 
 def bulletins_issued(scope: Scope) -> Figure:
-    """Bulletins issued in the period."""
-    issued = Bulletin.objects.filter(state=BulletinState.ISSUED, issued_on__range=(scope.since, scope.until))
-    if scope.unit is not None:
-        issued = issued.filter(plan__unit=scope.unit)
+    """Bulletins that the plan's unit issued in the period."""
     plan = _plan(scope)
-    url = reverse("plans:bulletins", args=[plan.slug]) if plan else reverse("plans:index")
-    return Figure(issued.count(), None, url)
+    period = (scope.since, scope.until)
+    issued = Bulletin.objects.filter(plan=plan, state=BulletinState.ISSUED, issued_on__range=period)
+    return Figure(issued.count() if plan else 0, None, _records("bulletins", plan, scope))
 
 
 def register_all() -> None:

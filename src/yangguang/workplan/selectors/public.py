@@ -4,6 +4,7 @@ Events and orders are kept for people who work here; the rows here are the part 
 """
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -78,23 +79,23 @@ class PublicEvent:
 
 def public_events(plan: Plan) -> QuerySet[LoggedEvent]:
     """Events of the plan's year, held by its unit or one below it, the newest first."""
-    return LoggedEvent.objects.filter(unit__path__startswith=plan.unit.path, held_on__year=plan.year).order_by(
-        "-held_on", "-pk"
-    )
+    held = LoggedEvent.objects.filter(unit__path__startswith=plan.unit.path, held_on__year=plan.year)
+    return held.select_related("unit").defer("summary").order_by("-held_on", "-pk")
 
 
-def event_rows(events: QuerySet[LoggedEvent]) -> list[PublicEvent]:
-    """What the public sees of `events` (one query)."""
-    shown = events.select_related("unit").only("held_on", "kind", "title", "attendance", "unit")
+def event_rows(events: Iterable[LoggedEvent]) -> list[PublicEvent]:
+    """What the public sees of `events`, whose units are at hand."""
     return [
         PublicEvent(event.held_on, event.unit, event.get_kind_display(), event.title, event.attendance)
-        for event in shown
+        for event in events
     ]
 
 
 def event_kinds(plan: Plan) -> dict[str, int]:
     """How many events of each kind the plan's year has, in the order of kinds (one query)."""
-    counts = Counter(dict(public_events(plan).order_by().values_list("kind").annotate(times=Count("pk"))))
+    counts = Counter(
+        dict(public_events(plan).select_related(None).order_by().values_list("kind").annotate(times=Count("pk")))
+    )
     return {kind: counts[kind] for kind in LoggedEvent.Kind.values if counts[kind]}
 
 

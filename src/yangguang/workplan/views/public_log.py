@@ -57,12 +57,20 @@ def events(request: HttpRequest, slug: str) -> HttpResponseBase:
 
 @public_page
 def orders(request: HttpRequest, slug: str) -> HttpResponseBase:
-    """Supervision orders: to whom, by when, whether in time. Matter and reply are internal and stay so."""
+    """Supervision orders: to whom, by when, whether in time; narrowed by unit (with those below it).
+
+    What is asked and what was replied are internal (Regulations, art. 16) and are not shown.
+    """
     plan = plan_or_404(slug)
+    code = request.GET.get("unit", "")[:80]
+    unit = Unit.objects.filter(code=code).first() if code else None
     rows = selectors.public_orders(plan, present.today())
+    if code:
+        rows = [order for order in rows if unit and order.unit.stands_under(unit)]
     judged = [order for order in rows if order.judged]
     context = {
         "plan": plan,
+        "unit": unit,
         "rows": rows,
         "judged": len(judged),
         "on_time": sum(order.outcome == Outcome.ON_TIME for order in judged),

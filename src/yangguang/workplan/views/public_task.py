@@ -61,24 +61,27 @@ def evidence(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The file of a released piece of evidence, to be saved and not shown; `Http404` for every other one."""
     piece: Evidence = one_or_404(Evidence.objects.visible_to(ANYBODY).exclude(file=""), pk=pk)
     etag = f'"{piece.sha256}"' if piece.sha256 else None
-    response = get_conditional_response(request, etag=etag)
-    if response is None:
-        try:
-            response = FileResponse(piece.file.open("rb"), content_type=piece.media_type or UNKNOWN_TYPE)
-        except FileNotFoundError:
-            raise Http404("文件暂时取不到，请联系公布该佐证的单位") from None
-        name = quote(file_name_of(piece), safe="")
-        response["Content-Disposition"] = f"attachment; filename=\"evidence-{piece.pk}\"; filename*=utf-8''{name}"
-        response["X-Content-Type-Options"] = "nosniff"
+    response = get_conditional_response(request, etag=etag) or _file_response(piece)
     if etag:
-        response["ETag"] = etag
+        response.headers["ETag"] = etag
     patch_cache_control(response, public=True, no_cache=True)
+    return response
+
+
+def _file_response(piece: Evidence) -> HttpResponseBase:
+    try:
+        response = FileResponse(piece.file.open("rb"), content_type=piece.media_type or UNKNOWN_TYPE)
+    except FileNotFoundError:
+        raise Http404("文件暂时取不到，请联系公布该佐证的单位") from None
+    name = quote(file_name_of(piece), safe="")
+    response["Content-Disposition"] = f"attachment; filename=\"evidence-{piece.pk}\"; filename*=utf-8''{name}"
+    response["X-Content-Type-Options"] = "nosniff"
     return response
 
 
 def file_name_of(piece: Evidence) -> str:
     """The label with the ending of the file's own type, without what a file system does not take."""
-    ending = PurePath(piece.file.name).suffix or mimetypes.guess_extension(piece.media_type or "") or ""
+    ending = PurePath(piece.file.name or "").suffix or mimetypes.guess_extension(piece.media_type or "") or ""
     stem = "".join("_" if char in '\\/:*?"<>|' or not char.isprintable() else char for char in piece.label)
     stem = stem.strip(" .") or f"佐证{piece.pk}"
     return stem if stem.lower().endswith(ending.lower()) else f"{stem}{ending}"
