@@ -31,7 +31,8 @@ _MACRO_PART = re.compile(r"vbaproject|vbadata|macrosheets/|dialogsheets/|activex
 _XML_PART = re.compile(r"\.(?:xml|rels|vml)$", re.IGNORECASE)
 _SHEET_PART = re.compile(r"^xl/.*sheet[^/]*\.xml$", re.IGNORECASE)
 _CHUNK = 64 * 1024
-_RATIO_FROM = MEGABYTE
+# A small part may be as repetitive as it likes: a table of equal rows packs a hundredfold and harms nobody.
+_RATIO_FROM = 16 * MEGABYTE
 _RANGE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Z]{1,3})\$?([0-9]{1,7}))?")
 
 
@@ -147,15 +148,18 @@ class _Sheets(_Nothing):
 
     def __init__(self, name: str, limits: Limits) -> None:
         self._name, self._limits = name, limits
-        self._cells = 0
+        self._cells = self._rows = 0
         self._formula = self._value = False
         self.formulas_without_value = 0
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         local = tag.rpartition("}")[2]
-        if local in ("c", "row"):
-            self._count(1 if local == "c" else 0)
+        if local == "c":
+            self._count(1)
             self._formula = self._value = False
+        elif local == "row":
+            self._rows += 1
+            self._count(0)
         elif local == "mergeCell":
             self._count(_area(attributes.get("ref", "")))
         elif local == "f":
@@ -169,7 +173,7 @@ class _Sheets(_Nothing):
 
     def _count(self, cells: int) -> None:
         self._cells += cells
-        if self._cells > self._limits.cells:
+        if max(self._cells, self._rows) > self._limits.cells:
             raise Unreadable(self._name, f"表格的单元格超过 {self._limits.cells} 个，请拆成几个文件")
 
 

@@ -15,14 +15,15 @@ class Limits:
     file_size: int = 20 * MEGABYTE
     archive_entries: int = 3_000
     unpacked_size: int = 120 * MEGABYTE
-    xml_part_size: int = 40 * MEGABYTE
-    compression_ratio: int = 150
+    xml_part_size: int = 24 * MEGABYTE
+    compression_ratio: int = 200
     html_size: int = 6 * MEGABYTE
+    html_tags: int = 300_000
     pages: int = 300
     paragraphs: int = 50_000
     cells: int = 200_000
     characters: int = 5_000_000
-    seconds: float = 30.0
+    seconds: float = 20.0
     worker_memory: int = 1536 * MEGABYTE
 
 

@@ -79,10 +79,12 @@ def test_any_chinese_text_comes_back_from_gb18030_and_utf_8(text: str) -> None:
 
 # Web pages ----------------------------------------------------------------------------------------
 
-PAGE = """<!DOCTYPE html><html><head><meta http-equiv="Content-Type" content="text/html; charset=gb2312"><title>题</title>
+PAGE = """<!DOCTYPE html><html><head><meta http-equiv="Content-Type" content="text/html; charset=gb2312">
+<title>题</title>
 <style>p {color: red}</style><script>alert("x")</script></head><body><div>导航<span>首页</span></div>
 <h1>关于政务公开<br>工作的通知</h1><p>各区县：</p><p style="display:none">藏</p><!-- 注 -->
-<table><tr><th>序号<th colspan=2>内容<tr><td rowspan=2>1<td>公开清单<td>市司法局<tr><td>公开<b>预算</b><td>市财政局<br>市审计局</table>
+<table><tr><th>序号<th colspan=2>内容<tr><td rowspan=2>1<td>公开清单<td>市司法局
+<tr><td>公开<b>预算</b><td>市财政局<br>市审计局</table>
 <p>镕堃</body></html>"""
 
 
@@ -208,8 +210,10 @@ def test_word_tables_with_spans_and_a_table_in_a_cell() -> None:
 
 def test_what_was_deleted_or_hidden_in_word_is_not_read() -> None:
     xml = (
-        f"<w:p {nsdecls('w')}><w:r><w:t>公</w:t></w:r><w:del w:id='1' w:author='a'><w:r><w:delText>旧</w:delText></w:r></w:del>"
-        "<w:ins w:id='2' w:author='a'><w:r><w:t>开</w:t></w:r></w:ins><w:r><w:rPr><w:vanish/></w:rPr><w:t>藏</w:t></w:r>"
+        f"<w:p {nsdecls('w')}><w:r><w:t>公</w:t></w:r>"
+        "<w:del w:id='1' w:author='a'><w:r><w:delText>旧</w:delText></w:r></w:del>"
+        "<w:ins w:id='2' w:author='a'><w:r><w:t>开</w:t></w:r></w:ins>"
+        "<w:r><w:rPr><w:vanish/></w:rPr><w:t>藏</w:t></w:r>"
         "<w:sdt><w:sdtContent><w:r><w:t>！</w:t></w:r></w:sdtContent></w:sdt></w:p>"
     )
 

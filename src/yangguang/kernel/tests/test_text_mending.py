@@ -11,6 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from yangguang.kernel.text import (
+    dates,
     document_numbers,
     find_damage,
     fold,
@@ -233,10 +234,8 @@ def test_conversion_works_from_several_threads() -> None:
     "unit", ["(", "（", "?", "《", "1 ", " ", "公", "|", "一", "公,", "每", "自", "[2020]", "\ufffd公", "2020年", "鎶?"]
 )
 def test_no_text_makes_the_functions_slow(unit: str) -> None:
-    """A megabyte of the same sign over and over must not hang the server."""
-    from yangguang.kernel.text import dates
-
-    text = unit * (300_000 // len(unit))
+    """A hundred thousand times the same sign over and over must not hang the server."""
+    text = unit * (100_000 // len(unit))
     started = perf_counter()
     mended = mend(text)
     find_damage(text)
@@ -245,4 +244,4 @@ def test_no_text_makes_the_functions_slow(unit: str) -> None:
     dates.find_deadlines(mended, 2020)
     dates.find_deadlines(text, 2020)
     tables.rebuild_rows([text, *["公开"] * 5_000, *["|公开"] * 5_000])
-    assert perf_counter() - started < 20
+    assert perf_counter() - started < 10

@@ -49,7 +49,7 @@ def test_how_officials_write_numbers(text: str, number: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", " ", "公开", "十十", "百", "一点五", "负五", "-1", "1.5", "三十零五", "两两十", "½", "²x"]
+    "text", ["", " ", "公开", "十十", "百", "一点五", "负五", "-1", "1.5", "三十零五", "两两十", "廿〇", "½", "²x"]
 )
 def test_what_is_no_number_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="不是数字"):

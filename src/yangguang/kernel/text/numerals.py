@@ -30,7 +30,7 @@ def parse(text: str) -> int:
     spelled = plain.replace("廿", "二十").replace("卅", "三十")
     try:
         return int(cn2an.cn2an(spelled, "normal"))
-    except ValueError as error:
+    except (ValueError, KeyError) as error:  # cn2an meets 二十〇 with a KeyError
         raise ValueError(f"不是数字：{text!r}") from error
 
 

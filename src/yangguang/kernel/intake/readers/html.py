@@ -23,6 +23,7 @@ _BLOCKS = frozenset(
 )
 _DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,30})", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_HEADING = re.compile("h[1-6]")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _WIDEST = 200
 
@@ -32,6 +33,8 @@ def read(data: bytes, budget: Budget) -> tuple[list[Block], str]:
     if len(data) > budget.limits.html_size:
         most = budget.limits.html_size // MEGABYTE
         raise Unreadable(budget.name, f"网页超过 {most} MB，请只保留正文后再上传")
+    if data.count(b"<") > budget.limits.html_tags:
+        raise Unreadable(budget.name, f"网页的标签超过 {budget.limits.html_tags} 个，请只保留正文后再上传")
     declared = _DECLARED.search(data[:4096])
     content, encoding = decode(budget.name, data, declared[1].decode("ascii") if declared else None)
     soup = BeautifulSoup(content, "lxml")
@@ -55,14 +58,15 @@ class _Page:
                 stack.pop()
                 if owner.name in _BLOCKS:
                     yield from self._paragraph()
+                if _HEADING.fullmatch(owner.name):
                     self._heading = 0
             elif isinstance(child, Tag):
                 if _is_dropped(child):
                     continue
                 if child.name in _BLOCKS:
                     yield from self._paragraph()
-                    self._heading = int(child.name[1]) if re.fullmatch("h[1-6]", child.name) else self._heading
-                if child.name == "table" and _is_data(child):
+                    self._heading = int(child.name[1]) if _HEADING.fullmatch(child.name) else self._heading
+                if child.name == "table" and self._is_data(child):
                     yield self._table(child)
                 else:
                     stack.append((child, iter(child.children)))
@@ -77,6 +81,15 @@ class _Page:
             self._budget.paragraph(text)
             self._paragraphs += 1
             yield Paragraph(text, f"第{self._paragraphs}段", self._heading)
+
+    def _is_data(self, table: Tag) -> bool:
+        """Whether a table holds data: two columns or more somewhere, and not mainly other tables."""
+        self._budget.tick()
+        rows = _rows(table)
+        if max((len(row.find_all(["td", "th"], recursive=False)) for row in rows), default=0) < 2:
+            return False
+        inner = sum(len(one.get_text()) for one in _tables_inside(table))
+        return inner * 2 < len(table.get_text())
 
     def _table(self, table: Tag) -> Table:
         self._tables += 1
@@ -117,13 +130,15 @@ def _rows(table: Tag) -> list[Tag]:
     return rows
 
 
-def _is_data(table: Tag) -> bool:
-    """Whether a table holds data: two columns or more somewhere, and not mainly another table."""
-    rows = _rows(table)
-    if max((len(row.find_all(["td", "th"], recursive=False)) for row in rows), default=0) < 2:
-        return False
-    inner = table.find("table")
-    return not isinstance(inner, Tag) or len(inner.get_text()) * 2 < len(table.get_text())
+def _tables_inside(table: Tag) -> Iterator[Tag]:
+    """The outermost tables inside a table."""
+    stack = [child for child in table.children if isinstance(child, Tag)]
+    while stack:
+        child = stack.pop()
+        if child.name == "table":
+            yield child
+        else:
+            stack.extend(one for one in child.children if isinstance(one, Tag))
 
 
 def _cell_text(box: Tag) -> str:

@@ -5,6 +5,7 @@ beforehand; a separate process can be given a bound on memory and time and be en
 """
 
 import json
+import os
 import subprocess
 import sys
 
@@ -23,6 +24,7 @@ def read(data: bytes, budget: Budget) -> list[Block]:
         worker = subprocess.run(  # noqa: S603 - our own module, no shell, nothing of the sender's in the arguments
             [sys.executable, "-m", _WORKER, settings],
             input=data,
+            env={"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONIOENCODING": "utf-8"},
             capture_output=True,
             timeout=limits.seconds,
             check=False,

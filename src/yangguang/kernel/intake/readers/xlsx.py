@@ -47,10 +47,13 @@ def _table(sheet: Worksheet, budget: Budget, notes: list[str]) -> Table | None:
         for column in columns:
             if (row, column) in covered:
                 continue
-            bottom, right = spans.get((row, column), (row, column))
-            height = sum(1 for one in rows if row <= one <= bottom)
-            width = sum(1 for one in columns if column <= one <= right)
-            covered |= {(r, c) for r in rows if row <= r <= bottom for c in columns if column <= c <= right}
+            height = width = 1
+            if (row, column) in spans:
+                bottom, right = spans[row, column]
+                down = [one for one in rows if row <= one <= bottom]
+                across = [one for one in columns if column <= one <= right]
+                covered |= {(r, c) for r in down for c in across}
+                height, width = len(down), len(across)
             text = filled.get((row, column), "")
             budget.cell(text, height * width)
             by_row.setdefault(row, []).append(Cell(text, rows[row], columns[column], height, width))
