@@ -8,11 +8,13 @@ from django.urls import reverse
 
 from yangguang.kernel import navigation, present
 from yangguang.kernel.navigation import Entry
+from yangguang.organisations.models import Unit
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Navigation, reading modes and script for the layouts; for staff pages the entries their roles open."""
     path = request.path_info
+    home = Unit.objects.filter(code=settings.YANGGUANG_HOME_UNIT).only("short_name", "name").first()
     return {
         "portal_nav": [_shown(entry, path) for entry in navigation.PORTAL],
         "desk_nav": _desk(request) if path.startswith("/desk/") else [],
@@ -21,7 +23,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "traditional": getattr(request, "traditional", False),
         "plain_path": request.get_full_path().removeprefix("/zh-hant"),
         "demonstration_day": present.demonstration_day(),
-        "home_unit_code": settings.YANGGUANG_HOME_UNIT,
+        "site_name": f"{home.short_name}政务公开" if home else "政务公开",
+        "site_owner": home.name if home else "",
     }
 
 

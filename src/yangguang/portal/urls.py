@@ -6,5 +6,6 @@ from yangguang.portal import views
 
 app_name = "portal"
 urlpatterns = [
+    path("", views.home, name="home"),
     path("mode", views.reading_mode, name="reading-mode"),
 ]

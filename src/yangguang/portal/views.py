@@ -5,10 +5,21 @@ from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from yangguang.kernel import present
 from yangguang.kernel.access import public
+from yangguang.organisations.selectors import public_units
+from yangguang.workplan import selectors as plans
 
 MODES = {"size": {"normal", "large"}, "contrast": {"normal", "high"}}
 A_YEAR = 365 * 24 * 3600
+
+
+@public
+def home(request: HttpRequest) -> HttpResponse:
+    """The first screen: ways in, the year's plan at a glance, and all units."""
+    plan = plans.home_plan()
+    overview = plans.plan_overview(plan, present.today()) if plan else None
+    return render(request, "portal/home.html", {"overview": overview, "units": public_units()})
 
 
 @public
