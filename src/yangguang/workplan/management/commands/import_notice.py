@@ -26,6 +26,8 @@ class Command(BaseCommand):
         "有疑问时留待工作台核对。--dry-run 只读不写。"
     )
 
+    requires_system_checks = ()  # reading one file needs no look at the whole site
+
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
         parser.add_argument("--dry-run", action="store_true", help="只读出内容，不写入")
