@@ -17,6 +17,8 @@ ALLOWED_HOSTS = ["*"]
 DATA_DIR = Path(tempfile.mkdtemp(prefix="yangguang-test-"))
 atexit.register(shutil.rmtree, DATA_DIR, ignore_errors=True)
 MEDIA_ROOT = DATA_DIR / "files"
+# Django's live server insists on a prefix; the product itself hands out no file by its address.
+MEDIA_URL = "/files-of-the-live-server/"
 DATABASES = {"default": parse(os.environ.get("YANGGUANG_TEST_DATABASE_URL") or sqlite_url(DATA_DIR / "made.sqlite3"))}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, as in use: threads and the live server meet as they would there, which a database in memory hides.
