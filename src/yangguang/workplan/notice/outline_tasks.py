@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from yangguang.workplan.notice.closing import split_units
 from yangguang.workplan.notice.collectives import WIDE
 from yangguang.workplan.notice.raw import Found, RawTask
-from yangguang.workplan.notice.result import Place
+from yangguang.workplan.notice.result import Place, Problem
 from yangguang.workplan.notice.source import Line
 from yangguang.workplan.notice.units import UnitsRead, has_role_words, read_units, starts_with_label
 from yangguang.workplan.notice.wording import aspect_name, strip_number
@@ -29,6 +29,7 @@ _LEVELS = {
 }
 #: No paragraph is put together beyond so many characters.
 _LONGEST = 2000
+_SHORT = 40
 _HAN = "[一二三四五六七八九十]{1,3}"
 #: Where a numbered paragraph begins within a line: after the units of the one before, or as its last words.
 _INLINE = re.compile(
@@ -41,7 +42,7 @@ _INLINE = re.compile(
 class _Node:
     """A numbered paragraph, the lines that belong to it, and its units where some were found."""
 
-    number: int
+    number: int | None
     label: str
     level: int
     text: str
@@ -49,6 +50,8 @@ class _Node:
     children: list["_Node"] = field(default_factory=list)
     units: UnitsRead | None = None
     raw: list[str] = field(default_factory=list)
+    #: Unnumbered paragraphs under it that end in units of their own: (text, units, place).
+    paragraphs: list[tuple[str, str, Place]] = field(default_factory=list)
 
     @property
     def assigned(self) -> bool:
@@ -59,12 +62,55 @@ class _Node:
 
 
 def outline_tasks(lines: Sequence[Line]) -> Found:
-    """The tasks of an outline, none when no numbered paragraph has units of its own."""
+    """The tasks of an outline: paragraphs with units of their own, and what stands beside them under one heading.
+
+    A section in which no paragraph has units is told of in a note. None when nothing has units.
+    """
     found = Found()
-    for top in _tree(lines):
+    sections = _tree(lines)
+    for top in sections:
+        _part_paragraphs(top)
+    for top in sections:
         if top.any_assigned():
             _collect(top, "", found)
+    if not found.tasks:
+        _unnumbered(lines, found)
+    if found.tasks:
+        found.aspects = list(dict.fromkeys(task.aspect for task in found.tasks if task.aspect))
+        for top in sections:
+            if not top.any_assigned():
+                name = aspect_name(_first_words(top))
+                what = f"“{name[:30]}”一节没有写责任单位，没有列入任务；如有遗漏请补充。"
+                found.notes.append(Problem(top.place.label, what))
     return found
+
+
+def _part_paragraphs(node: _Node) -> None:
+    """Make tasks of the paragraphs under a heading when several of them end in units of their own."""
+    for child in node.children:
+        _part_paragraphs(child)
+    if len(node.paragraphs) < 2:
+        return
+    for text, units, place in node.paragraphs:
+        one = _Node(None, "", node.level + 1, text, place, raw=[units], units=read_units(units, "single"))
+        node.children.append(one)
+    mine = [units for _, units, _ in node.paragraphs]
+    node.text = "\n".join(t for t in node.text.split("\n") if t not in {text for text, _, _ in node.paragraphs})
+    node.raw = [units for units in node.raw if units not in mine]
+    node.units = read_units("；".join(node.raw), "single") if node.raw else None
+
+
+def _unnumbered(lines: Sequence[Line], found: Found) -> None:
+    """Tasks of a text without any numbers: every paragraph that ends in units with their roles."""
+    for line in _joined(lines):
+        body, units = split_units(line.text)
+        if body and units and has_role_words(units):
+            node = _Node(None, "", 0, body, line.place, raw=[units], units=read_units(units, "single"))
+            _task(node, "", found, with_children=False)
+
+
+def _first_words(node: _Node) -> str:
+    return node.text.split("\n")[0].split("。")[0]
 
 
 def _tree(lines: Sequence[Line]) -> list[_Node]:
@@ -112,13 +158,16 @@ def _is_open(text: str) -> bool:
 def _add(node: _Node, text: str, place: Place) -> None:
     """Put a line under a node: its text, and apart from it the units it names."""
     body, units = split_units(text)
+    if units and body and node.text:
+        node.paragraphs.append((body, units, place))
     if units and not (node.assigned and not body and not starts_with_label(units) and not has_role_words(units)):
         node.raw.append(units)
         node.units = read_units("；".join(node.raw), "single")
         text = body
+    elif node.text and len(text) < _SHORT and text[-1] not in "。；：":
+        # A short line without a closing mark is a signature, a date or a title, not more of the task.
+        return
     if text.strip():
-        if node.assigned and not body and not units:
-            return
         node.text += ("\n" if node.text else "") + text.strip()
     if text.strip() or units:
         node.place = Place(node.place.label, node.place.first_block, place.last_block, node.place.row)
@@ -133,9 +182,7 @@ def _collect(node: _Node, aspect: str, found: Found) -> None:
         return
     name = aspect
     if not node.assigned and (not aspect or node.level <= 1):
-        name = aspect_name(node.text.split("\n")[0].split("。")[0])
-        if name not in found.aspects:
-            found.aspects.append(name)
+        name = aspect_name(_first_words(node))
     for child in node.children:
         _collect(child, name, found)
 

@@ -38,7 +38,11 @@ def parse_notice(document: SourceDocument) -> ParsedNotice:
         pieces.extend(split_at_headings(piece) if isinstance(piece, Sheet) else [piece])
     chosen = _breakdowns(pieces)
     lines = _letter(pieces, chosen)
-    found = _from_tables(pieces, chosen) if chosen else outline_tasks(lines)
+    found = _from_tables(pieces, chosen) if chosen else Found()
+    if not found.tasks or not found.units_expected:
+        # A table without units beside an outline with them is no breakdown.
+        outline = outline_tasks(lines)
+        found = outline if outline.tasks else found
     if not found.tasks:
         raise NoTasks(
             document.name,
@@ -49,7 +53,7 @@ def parse_notice(document: SourceDocument) -> ParsedNotice:
     problems = list(head.problems)
     numbers, numbering = number_tasks(written_numbers(found.tasks))
     problems += found.problems + numbering
-    notes = _damage(lines)
+    notes = [*found.notes, *_damage(lines)]
     tasks: list[ParsedTask] = []
     for raw, number in zip(found.tasks, numbers, strict=True):
         tasks.append(_task(raw, number, head.year))
@@ -168,7 +172,7 @@ def _task(raw: RawTask, number: int, year: int | None) -> ParsedTask:
     deadlines = deadlines_of(text, year)
     said = {found.text for found in deadlines}
     deadlines += tuple(found for found in deadlines_of_cell(cell, year) if found.text not in said)
-    marked = asks_for_scheme("\n".join((text, raw.lead_raw, raw.responsible_raw)))
+    marked = asks_for_scheme("\n".join((text, raw.lead_raw, raw.responsible_raw, raw.remark)))
     return ParsedTask(
         number=number,
         label=raw.label,
@@ -207,14 +211,25 @@ def _task_problems(raw: RawTask, number: int, found: Found) -> list[Problem]:
         Problem(raw.place.label, f"{name}里的“{day}”不是日历上有的日子；请核对完成时限。")
         for day in dict.fromkeys(impossible_days(words))
     ]
+    for words in (
+        raw.title,
+        raw.text,
+        raw.lead_raw,
+        raw.responsible_raw if raw.responsible_raw != raw.lead_raw else "",
+    ):
+        problems += [Problem(raw.place.label, f"{name}里{what}") for what in _damaged(words)]
     return problems
+
+
+def _damaged(text: str) -> list[str]:
+    """A sentence for each span of destroyed characters in `text`."""
+    sentences: list[str] = []
+    for spot in find_damage(text):
+        guess = f"，可能是“{spot.suggestion}”" if spot.suggestion else ""
+        sentences.append(f"“{spot.excerpt}”有损坏的字{guess}；请对照原件核对。")
+    return sentences
 
 
 def _damage(lines: Sequence[Line]) -> list[Problem]:
     """Places in the running text where characters were destroyed on the way."""
-    notes: list[Problem] = []
-    for line in lines:
-        for spot in find_damage(line.text):
-            guess = f"，可能是“{spot.suggestion}”" if spot.suggestion else ""
-            notes.append(Problem(line.where, f"“{spot.excerpt}”有损坏的字{guess}；请对照原件核对。"))
-    return notes
+    return [Problem(line.where, what) for line in lines for what in _damaged(line.text)]

@@ -23,6 +23,8 @@ class RawTask:
     lead_raw: str = ""
     responsible_raw: str = ""
     deadline: str | None = None
+    #: Words of columns that are neither task, units nor deadline.
+    remark: str = ""
     column_number: int | None = None
     column_label: str = ""
     #: Whether the number column's cell is shared with the row above, so that it counts something larger.
@@ -36,6 +38,7 @@ class Found:
     tasks: list[RawTask] = field(default_factory=list)
     aspects: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    notes: list[Problem] = field(default_factory=list)
     #: Texts inside a table that are neither tasks nor headings, such as a signature below it.
     loose: list[tuple[str, Place]] = field(default_factory=list)
     #: Whether the source has any words for units at all; without them a task lacking some is no news.

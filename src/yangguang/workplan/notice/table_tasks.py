@@ -33,6 +33,7 @@ class _Cells:
     responsible: str | None = ""
     units_own: bool = True
     deadline: str = ""
+    remark: str = ""
 
 
 @dataclass(slots=True)
@@ -177,6 +178,7 @@ class TableReader:
         deadline = self._deadline if cells.deadline in _DITTO else cells.deadline
         self._deadline = deadline
         task = RawTask(number, label, self._aspect, text, place, title=title)
+        task.remark = cells.remark
         task.column_shared = cells.number_shared
         if cells.number_own and cells.number:
             task.column_number, task.column_label = number_at_head(cells.number)[0], cells.number
@@ -334,6 +336,8 @@ def _cells(row: Row, kinds: list[Kind], *, aligned: bool) -> _Cells:
             (lead if kind == "lead" else responsible).append(raw)
             units_from_above = units_from_above and above
             present = True
+        elif kind in ("remark", "other"):
+            cells.remark = "\n".join(filter(None, (cells.remark, text)))
         elif kind == "deadline":
             cells.deadline = "".join(text.split("\n")) if not above or cells.text_own else ""
     grouped = "aspect" in kinds and not cells.number and not cells.aspect

@@ -54,6 +54,12 @@ _RUN_ON = re.compile(rf"({_LEAD_VERB})(?=[^，；。、\s）负落抓办承实�
 _TOGETHER = re.compile(r"(?:会同|会商|商请|联合)")
 _PREFIX = re.compile(r"^(?:由|请|以及|并由|其中|及|和|与|其他由)(?=.)")
 _OPEN_END = re.compile(r"^(?P<name>.+?)等(?:\d+家|相关|有关|多个)?(?:部门|单位|机构|部门和单位|部门单位)?$")
+#: A part of a list that is a time limit and no unit: 6月底前完成, 年底前, 长期坚持.
+_TIME_PART = re.compile(
+    r"(?:(?:于|在)?(?:\d{4}年|\d{1,2}月|年底|年内|第?[一二三四1-4]季度|[上下]半年|每(?:年|季度|月|周)|\d+个?(?:工作)?日)"
+    r"[^、，；]{0,10}|全年|(?:长期|持续|常年)[^、，；]{0,4})"
+)
+_TIME_IN_BRACKETS = re.compile(rf"（({_TIME_PART.pattern})）$")
 _MARKS = "、，；。\n \t\u3000"
 
 
@@ -72,11 +78,18 @@ def read_units(text: str, column: Column) -> UnitsRead:
             continue
         role: Role = label or default
         for name, its_role in _named(segment, role, labelled=label is not None or column != "single"):
+            limit = _TIME_IN_BRACKETS.search(name)
+            if limit:
+                deadline = deadline or limit[1]
+                name = name[: limit.start()]
+            if _TIME_PART.fullmatch(name):
+                deadline = deadline or name
+                continue
             cut = _OPEN_END.match(name)
             if cut and ends_like_unit(cut["name"]):
                 open_ended.append(name)
                 name = cut["name"]
-            if name not in found[its_role]:
+            if name not in found["lead"] and name not in found["responsible"]:
                 found[its_role].append(name)
     if first_leads and not found["lead"] and found["responsible"]:
         found["lead"].append(found["responsible"].pop(0))
@@ -92,7 +105,7 @@ def looks_like_units(text: str) -> bool:
         return True
     if "。" in plain or ("；" in plain and not _VERB_AT_END.search(plain)):
         return False
-    parts = _parts(_unwrap(_balance(plain)))
+    parts = [part for part in _parts(_unwrap(_balance(plain))) if not _TIME_PART.fullmatch(part[0])]
     names = join_collectives([(_VERB_AT_END.sub("", part), mark) for part, mark in parts])
     fitting = [name for name in names if not name or ends_like_unit(name)]
     return bool(names) and len(fitting) * 10 >= len(names) * 7 and all(len(name) <= 30 for name in names)
