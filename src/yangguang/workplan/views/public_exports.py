@@ -7,9 +7,10 @@ from django.utils.cache import patch_cache_control
 
 from yangguang.kernel import present
 from yangguang.workplan import exports, selectors
+from yangguang.workplan.addresses import evidence_address
 from yangguang.workplan.models import Evidence
 from yangguang.workplan.selectors import PlanRecord
-from yangguang.workplan.views.public_page import evidence_address, plan_or_404, public_page
+from yangguang.workplan.views.public_page import plan_or_404, public_page
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FRESH_SECONDS = 60

@@ -34,10 +34,11 @@ def events(request: HttpRequest, slug: str) -> HttpResponseBase:
     page = Paginator(rows, EVENTS_A_PAGE).get_page(request.GET.get("page"))
     kinds = selectors.event_kinds(plan)
     context = {
+        "title": f"{plan.year} 年培训会议",
+        "about": f"{plan.year} 年各单位举办的政务公开培训、会议和督导调研。",
         "plan": plan,
         "page": page,
         "rows": selectors.event_rows(page.object_list),
-        "pages": [(number, query_with(filters, page=str(number))) for number in page.paginator.page_range],
         "kinds": [
             {
                 "label": LoggedEvent.Kind(name).label,
@@ -69,6 +70,8 @@ def orders(request: HttpRequest, slug: str) -> HttpResponseBase:
         rows = [order for order in rows if unit and order.unit.stands_under(unit)]
     judged = [order for order in rows if order.judged]
     context = {
+        "title": f"{plan.year} 年督办情况",
+        "about": f"{plan.year} 年政务公开任务督办单的发出、期限和回复。",
         "plan": plan,
         "unit": unit,
         "rows": rows,
@@ -83,12 +86,14 @@ def bulletins(request: HttpRequest, slug: str) -> HttpResponseBase:
     """The issued bulletins of the plan, the newest first."""
     plan = plan_or_404(slug)
     rows = Bulletin.objects.visible_to(ANYBODY).filter(plan=plan, state="issued").order_by("-number")
+    context = {
+        "title": f"{plan.year} 年通报",
+        "about": f"{plan.year} 年政务公开工作推进情况通报。",
+        "plan": plan,
+        "rows": rows,
+    }
     return show(
-        request,
-        "bulletins.html",
-        {"plan": plan, "rows": rows},
-        *plan_trail(plan),
-        ("通报", reverse("plans:bulletins", args=[slug])),
+        request, "bulletins.html", context, *plan_trail(plan), ("通报", reverse("plans:bulletins", args=[slug]))
     )
 
 
@@ -101,10 +106,13 @@ def _bulletin_or_404(pk: int) -> Bulletin:
 def bulletin(request: HttpRequest, pk: int) -> HttpResponseBase:
     """An issued bulletin as a document on the page."""
     found = _bulletin_or_404(pk)
+    document = document_of(found)
     context = {
+        "title": found.title,
+        "about": f"{document.signature}，{document.number}",
         "plan": found.plan,
         "bulletin": found,
-        "document": document_of(found),
+        "document": document,
         "lines": [line.strip() for line in found.body.splitlines() if line.strip()],
     }
     trail = (

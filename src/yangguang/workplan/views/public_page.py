@@ -13,8 +13,7 @@ from django.utils.cache import patch_cache_control
 
 from yangguang.kernel.access import public
 from yangguang.kernel.scoping import one_or_404
-from yangguang.organisations.models import Unit
-from yangguang.workplan.models import Evidence, Plan
+from yangguang.workplan.models import Plan
 
 ANYBODY = AnonymousUser()
 
@@ -30,7 +29,8 @@ def public_page(view: View) -> View:
             return HttpResponse("此页只供阅读。", status=405, headers={"Allow": "GET, HEAD"})
         response = view(request, *args, **kwargs)
         if not response.has_header("Cache-Control"):
-            patch_cache_control(response, no_cache=True)
+            # The forms for the reading modes carry a token of the reader's own: no shared cache may keep the page.
+            patch_cache_control(response, private=True, no_cache=True)
         return response
 
     return public(answer)
@@ -43,7 +43,10 @@ def plan_or_404(slug: str) -> Plan:
 
 
 def show(request: HttpRequest, template: str, context: dict[str, Any], *trail: tuple[str, str]) -> HttpResponse:
-    """A page from `workplan/public/`; `trail` are the breadcrumbs below 首页, the last one being the page itself."""
+    """A page from `workplan/public/`; `context` holds its `title` and what it is `about`.
+
+    `trail` are the breadcrumbs below 首页, the last one being the page itself.
+    """
     crumbs = [{"label": label, "url": url} for label, url in trail]
     address = request.build_absolute_uri(request.path)
     return render(request, f"workplan/public/{template}", {**context, "crumbs": crumbs, "page_address": address})
@@ -52,18 +55,6 @@ def show(request: HttpRequest, template: str, context: dict[str, Any], *trail: t
 def plan_trail(plan: Plan) -> tuple[tuple[str, str], ...]:
     """Breadcrumbs down to the plan."""
     return ("年度任务", reverse("plans:index")), (f"{plan.year} 年", reverse("plans:plan", args=[plan.slug]))
-
-
-def unit_has_page(unit: Unit) -> bool:
-    """Whether the portal has a page of the unit: internal bodies and closed units have none."""
-    return unit.active and unit.kind != "internal"
-
-
-def evidence_address(piece: Evidence) -> str:
-    """Where a released piece of evidence opens: the download of its file, its link, or nothing to open."""
-    if piece.file:
-        return reverse("plans:evidence", args=[piece.pk])
-    return piece.link if piece.link.startswith(("https://", "http://")) else ""
 
 
 def query_with(filters: Mapping[str, str], **changes: str) -> str:

@@ -55,7 +55,12 @@ def index(request: HttpRequest) -> HttpResponseBase:
     today = present.today()
     plans = [selectors.plan_overview(plan, today) for plan in selectors.public_plans()]
     entries = [{"overview": overview, "lights": selectors.light_counts(overview.lights)} for overview in plans]
-    return show(request, "index.html", {"entries": entries}, ("年度任务", reverse("plans:index")))
+    context = {
+        "title": "年度政务公开任务",
+        "about": "各年度政务公开工作任务：谁牵头、谁负责、进展如何。",
+        "entries": entries,
+    }
+    return show(request, "index.html", context, ("年度任务", reverse("plans:index")))
 
 
 @public_page
@@ -70,6 +75,8 @@ def plan(request: HttpRequest, slug: str) -> HttpResponseBase:
     own = lights_of_unit(found, unit) if unit else {}
     groups = _narrowed(overview.aspects, wanted, own if wanted.unit else None)
     context = {
+        "title": str(found),
+        "about": f"{len(overview.rows)} 项任务，谁牵头、谁负责、做到哪一步。",
         "plan": found,
         "overview": overview,
         "groups": groups,
@@ -139,9 +146,10 @@ def shares(request: HttpRequest, slug: str) -> HttpResponseBase:
     filters = {"unit": code, "answer": answer, "done": done}
     page = Paginator(rows.select_related("task", "unit"), SHARES_A_PAGE).get_page(request.GET.get("page"))
     context = {
+        "title": f"{found.year} 年任务分工",
+        "about": f"{found.year} 年政务公开任务逐项逐单位的分工与进度。",
         "plan": found,
         "page": page,
-        "pages": [(number, query_with(filters, page=str(number))) for number in page.paginator.page_range],
         "rows": [
             {
                 "share": share,
@@ -167,7 +175,13 @@ def editions(request: HttpRequest, slug: str) -> HttpResponseBase:
         for edition, before in zip(rows, [*rows[1:], None], strict=True)
     ]
     here = ("版次", reverse("plans:editions", args=[slug]))
-    return show(request, "editions.html", {"plan": found, "entries": entries}, *plan_trail(found), here)
+    context = {
+        "title": f"{found.year} 年政务公开任务的版次",
+        "about": "任务每次更正都成为新的一版，旧版保留，差异可查。",
+        "plan": found,
+        "entries": entries,
+    }
+    return show(request, "editions.html", context, *plan_trail(found), here)
 
 
 @public_page
@@ -178,6 +192,8 @@ def edition(request: HttpRequest, slug: str, number: int) -> HttpResponseBase:
     if one is None:
         raise Http404("没有这一版")
     context = {
+        "title": f"{found.year} 年政务公开任务（第 {number} 版）",
+        "about": one.title,
         "plan": found,
         "edition": one,
         "groups": _by_aspect(one.content),
@@ -211,7 +227,16 @@ def difference(request: HttpRequest, slug: str, number: int) -> HttpResponseBase
     before, after = pair
     changes: NoticeDifference = compare(before.content, after.content)
     here = ("与前一版的差异", reverse("plans:difference", args=[slug, number]))
-    context = {"plan": found, "before": before, "after": after, "changes": changes, "labels": FIELD_LABELS}
+    context = {
+        "title": f"第 {after.number} 版与第 {before.number} 版的差异",
+        "about": after.title,
+        "plan": found,
+        "before": before,
+        "after": after,
+        "changes": changes,
+        "head_labels": FIELD_LABELS,
+        "task_labels": FIELD_LABELS | {"title": "名称"},
+    }
     return show(request, "difference.html", context, *_edition_trail(found, number), here)
 
 

@@ -7,13 +7,14 @@ from urllib.parse import quote
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.text import Truncator
 
 from yangguang.kernel import present
 from yangguang.kernel.scoping import one_or_404
 from yangguang.workplan import selectors
 from yangguang.workplan.figures import proofs_of
-from yangguang.workplan.models import Evidence, Task
-from yangguang.workplan.states import Light
+from yangguang.workplan.models import Evidence, Scheme, Task
+from yangguang.workplan.states import Light, SchemeState
 from yangguang.workplan.views.public_page import (
     ANYBODY,
     plan_or_404,
@@ -38,6 +39,8 @@ def task(request: HttpRequest, slug: str, number: int) -> HttpResponseBase:
     light = light if light in Light.values else ""
     before, after = selectors.neighbours(found)
     context = {
+        "title": f"任务 {number}　{found.title}",
+        "about": Truncator(found.text).chars(120),
         "plan": plan,
         "task": found,
         "record": record,
@@ -49,11 +52,25 @@ def task(request: HttpRequest, slug: str, number: int) -> HttpResponseBase:
             for lamp, count in selectors.light_counts(record.row.tally.lights)
         ],
         "proofs": proofs_of(found, today),
+        "scheme_steps": _steps(record.row.scheme),
         "before": before,
         "after": after,
     }
     here = (f"任务 {number}", reverse("plans:task", args=[slug, number]))
     return show(request, "task.html", context, *plan_trail(plan), here)
+
+
+def _steps(scheme: Scheme | None) -> list[dict[str, object]]:
+    """The steps of a scheme, those behind it done and the one it stands at current; filed is done."""
+    if scheme is None:
+        return []
+    steps = list(SchemeState)
+    at = steps.index(SchemeState(scheme.state))
+    filed = scheme.state == SchemeState.FILED
+    return [
+        {"label": step.label, "done": place < at or filed, "current": place == at and not filed}
+        for place, step in enumerate(steps)
+    ]
 
 
 @public_page

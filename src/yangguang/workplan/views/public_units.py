@@ -50,6 +50,8 @@ def units(request: HttpRequest) -> HttpResponseBase:
             if isinstance(here, Unit):
                 entry["below"] = len(below.get(here.path, ()))
     context = {
+        "title": "机构",
+        "about": "各单位在年度政务公开任务中牵头什么、负责什么、进展如何。",
         "q": q,
         "found": found,
         "groups": [{"label": kind.label, "entries": groups[kind]} for kind in UnitKind if groups.get(kind)],
@@ -73,6 +75,8 @@ def unit(request: HttpRequest, code: str) -> HttpResponseBase:
     plan = selectors.public_plans().filter(pk__in={row.share.task.plan_id for row in shares}).first()
     below = organisations.public_units().filter(path__startswith=found.path).exclude(pk=found.pk)
     context = {
+        "title": found.name,
+        "about": f"{found.name}在年度政务公开任务中牵头和负责的事项、进度与佐证。",
         "unit": found,
         "aliases": [alias.name for alias in found.aliases.all() if alias.name not in {found.name, found.short_name}],
         "parent": parent,
