@@ -75,7 +75,7 @@ def title_of(text: str) -> str:
     """The first sentence of a task, without number and closing mark."""
     sentences = split(text, _SENTENCE_END)
     if not sentences:
-        return ""
+        return text.strip()
     return sentences[0].rstrip("：:；;，,、.．").strip() or sentences[0]
 
 
