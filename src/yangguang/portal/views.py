@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST
 
 from yangguang.kernel import present
 from yangguang.kernel.access import public
+from yangguang.organisations.models import UnitKind
 from yangguang.organisations.selectors import public_units
 from yangguang.workplan import selectors as plans
 
@@ -19,7 +20,8 @@ def home(request: HttpRequest) -> HttpResponse:
     """The first screen: ways in, the year's plan at a glance, and all units."""
     plan = plans.home_plan()
     overview = plans.plan_overview(plan, present.today()) if plan else None
-    return render(request, "portal/home.html", {"overview": overview, "units": public_units()})
+    units = public_units().exclude(kind__in=(UnitKind.TOWNSHIP, UnitKind.COUNTY_BODY))
+    return render(request, "portal/home.html", {"overview": overview, "units": units})
 
 
 @public
