@@ -127,7 +127,7 @@ def _record(name: str, actor: Actor, subject: models.Model, before: dict[str, An
     audit.append(name, actor=actor, subject=stored or subject, before=old, after=new, detail=detail)
 
 
-def why_not(function: Callable[..., Any], actor: Actor, subject: models.Model, **parameters: Any) -> str | None:
+def why_not(function: Callable[..., Any], actor: Any, subject: models.Model, **parameters: Any) -> str | None:
     """None when `actor` may run the action on `subject` now, else the sentence that says why not."""
     spec: ActionSpec = function.action  # type: ignore[attr-defined]
     return spec.policy(actor, subject, **parameters)

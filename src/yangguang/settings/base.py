@@ -1,6 +1,7 @@
 """Settings that every profile shares. Secrets come from the environment or the data folder, never from here."""
 
 import os
+from datetime import date
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -107,7 +108,7 @@ DATE_FORMAT = "Y 年 n 月 j 日"
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 MEDIA_ROOT = DATA_DIR / "files"
-MEDIA_URL = None
+MEDIA_URL: str | None = None
 
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
@@ -164,4 +165,4 @@ LOGGING = {
 
 # The demonstration city lives on a fixed day; everywhere else days pass. Only the embedded profile may demonstrate.
 YANGGUANG_MAY_DEMONSTRATE = False
-YANGGUANG_DEMO_DAY = None
+YANGGUANG_DEMO_DAY: date | None = None
