@@ -23,7 +23,7 @@ class OurWords:
                 field.label = self.words[name]
 
 
-class LoginForm(OurWords, account.LoginForm):  # type: ignore[misc]
+class LoginForm(OurWords, account.LoginForm):
     """User name or e-mail address, and password."""
 
     words = {"login": "用户名或电子邮箱", "password": "密码"}
@@ -35,7 +35,7 @@ class LoginForm(OurWords, account.LoginForm):  # type: ignore[misc]
         self.fields["login"].widget.attrs.update({"autocomplete": "username webauthn", "autocapitalize": "none"})
 
 
-class ChangePasswordForm(OurWords, account.ChangePasswordForm):  # type: ignore[misc]
+class ChangePasswordForm(OurWords, account.ChangePasswordForm):
     """The present password, and the new one twice."""
 
     words = {"oldpassword": "现在的密码", "password1": "新密码", "password2": "再输一次新密码"}
@@ -45,19 +45,19 @@ class ChangePasswordForm(OurWords, account.ChangePasswordForm):  # type: ignore[
         self.fields["oldpassword"].help_text = ""
 
 
-class SetPasswordForm(OurWords, account.SetPasswordForm):  # type: ignore[misc]
+class SetPasswordForm(OurWords, account.SetPasswordForm):
     """A first password, twice."""
 
     words = {"password1": "密码", "password2": "再输一次密码"}
 
 
-class ResetPasswordKeyForm(OurWords, account.ResetPasswordKeyForm):  # type: ignore[misc]
+class ResetPasswordKeyForm(OurWords, account.ResetPasswordKeyForm):
     """The new password, twice."""
 
     words = {"password1": "新密码", "password2": "再输一次新密码"}
 
 
-class ReauthenticateForm(OurWords, account.ReauthenticateForm):  # type: ignore[misc]
+class ReauthenticateForm(OurWords, account.ReauthenticateForm):
     """The password once more."""
 
     words = {"password": "密码"}
@@ -67,7 +67,7 @@ class ReauthenticateForm(OurWords, account.ReauthenticateForm):  # type: ignore[
         self.fields["password"].help_text = ""
 
 
-class ResetPasswordForm(OurWords, account.ResetPasswordForm):  # type: ignore[misc]
+class ResetPasswordForm(OurWords, account.ResetPasswordForm):
     """Writes to an unknown address as well, without offering to sign up."""
 
     words = {"email": "电子邮箱"}
@@ -81,25 +81,25 @@ class ResetPasswordForm(OurWords, account.ResetPasswordForm):  # type: ignore[mi
         return email
 
 
-class AuthenticateForm(OurWords, mfa.AuthenticateForm):  # type: ignore[misc]
+class AuthenticateForm(OurWords, mfa.AuthenticateForm):
     """A code of the app, or a recovery code."""
 
     words = {"code": "验证码"}
 
 
-class ReauthenticateCodeForm(OurWords, mfa.ReauthenticateForm):  # type: ignore[misc]
+class ReauthenticateCodeForm(OurWords, mfa.ReauthenticateForm):
     """A code of the app, once more."""
 
     words = {"code": "验证码"}
 
 
-class ActivateTOTPForm(OurWords, totp.ActivateTOTPForm):  # type: ignore[misc]
+class ActivateTOTPForm(OurWords, totp.ActivateTOTPForm):
     """The first code that the app shows."""
 
     words = {"code": "应用显示的六位数字"}
 
 
-class AddWebAuthnForm(OurWords, webauthn.AddWebAuthnForm):  # type: ignore[misc]
+class AddWebAuthnForm(OurWords, webauthn.AddWebAuthnForm):
     """A name for the key, and whether it signs in alone."""
 
     words = {"name": "密钥名称", "passwordless": "无密码登录"}
@@ -109,7 +109,7 @@ class AddWebAuthnForm(OurWords, webauthn.AddWebAuthnForm):  # type: ignore[misc]
         self.fields["passwordless"].help_text = "密钥自身须有指纹、面容或 PIN 码保护。"
 
 
-class EditWebAuthnForm(OurWords, webauthn.EditWebAuthnForm):  # type: ignore[misc]
+class EditWebAuthnForm(OurWords, webauthn.EditWebAuthnForm):
     """A new name for the key."""
 
     words = {"name": "密钥名称"}

@@ -23,6 +23,16 @@ def resolve_or_ask(name: str, names: Directory | None = None) -> Unit:
     raise forms.ValidationError(f"名录中没有“{name}”。请核对名称，或在“单位名录”中查找。")
 
 
+class DayInput(forms.DateInput):
+    """The browser's own calendar."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        # Browsers want the ISO form, whatever the language of the page.
+        super().__init__(format="%Y-%m-%d")
+
+
 class UnitField(forms.CharField):
     """A unit by any of its names."""
 
@@ -74,10 +84,8 @@ class RoleForm(forms.Form):
     unit = UnitField(label="单位", max_length=120, help_text="全称、简称、别名都可以")
     role = forms.ChoiceField(label="角色", choices=Role.choices, initial=Role.CLERK)
     with_descendants = forms.BooleanField(label="含下级单位", required=False)
-    since = forms.DateField(label="自", widget=forms.DateInput(attrs={"type": "date"}), initial=timezone.localdate)
-    until = forms.DateField(
-        label="至", required=False, widget=forms.DateInput(attrs={"type": "date"}), help_text="不填表示长期"
-    )
+    since = forms.DateField(label="自", widget=DayInput(), initial=timezone.localdate)
+    until = forms.DateField(label="至", required=False, widget=DayInput(), help_text="不填表示长期")
 
 
 class AliasForm(forms.Form):

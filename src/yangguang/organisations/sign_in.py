@@ -1,6 +1,7 @@
 """How allauth's sign-in behaves here: closed to the public, secrets encrypted, the single sign-on makes no accounts."""
 
 import logging
+import re
 from smtplib import SMTPException
 from typing import Any
 
@@ -26,7 +27,7 @@ def display_name(user: User) -> str:
     return str(user)
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class AccountAdapter(DefaultAccountAdapter):
     """Accounts are made by administrators; a password is changed by an action, so that it stands in the audit chain."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
@@ -61,7 +62,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             log.exception("mail %s could not be sent", template_prefix)
 
 
-class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+class MFAAdapter(DefaultMFAAdapter):
     """Secrets of second factors are encrypted at rest under `FIELD_ENCRYPTION_KEYS`."""
 
     error_messages = DefaultMFAAdapter.error_messages | {"incorrect_code": "验证码不正确，请重新输入。"}
@@ -74,13 +75,18 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         """What was encrypted, under any configured key; `ValueError` when none fits."""
         return decrypt(encrypted_text)
 
+    def build_totp_svg(self, url: str) -> str:
+        """The QR code on white, which a camera can read on a dark page as well."""
+        drawn: str = super().build_totp_svg(url)
+        return re.sub(r"(<svg[^>]*>)", r'\1<rect width="100%" height="100%" fill="#fff"/>', drawn, count=1)
+
     def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:  # noqa: A002
         """A first name for a new key, which the person may change."""
         count = Authenticator.objects.filter(user_id=user.pk, type=type).count()
         return ("常用密钥", "备用密钥")[count] if count < 2 else f"第 {count + 1} 把密钥"
 
 
-class SingleSignOnAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
+class SingleSignOnAdapter(DefaultSocialAccountAdapter):
     """OpenID Connect lets existing people in, found by a verified e-mail address, and makes no accounts."""
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:

@@ -18,6 +18,7 @@ from yangguang.kernel.scoping import one_or_404
 from yangguang.organisations import actions, selectors
 from yangguang.organisations.forms import PersonDetailsForm, PersonForm, RoleForm
 from yangguang.organisations.models import Role, RoleHolding, User
+from yangguang.organisations.views import acting
 
 administrators = roles(Role.ADMINISTRATOR)
 
@@ -26,7 +27,7 @@ administrators = roles(Role.ADMINISTRATOR)
 @require_GET
 def people(request: HttpRequest) -> HttpResponse:
     """The people of my units, by name or unit."""
-    found = selectors.people_managed_by(request.user)
+    found = selectors.people_managed_by(acting(request))
     asked = request.GET.get("q", "").strip()
     if asked:
         found = found.filter(
@@ -49,13 +50,13 @@ def people(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def add_person(request: HttpRequest) -> HttpResponse:
     """Add a person with a temporary password, which the next page shows once."""
-    units = list(selectors.units_administered(request.user))
+    units = list(selectors.units_administered(acting(request)))
     form = PersonForm(request.POST or None, initial={"unit": units[0] if units else None})
     if request.method == "POST" and form.is_valid():
         password = actions.temporary_password()
         details = dict(form.cleaned_data)
         try:
-            person = actions.create_person(details.pop("unit"), actor=request.user, password=password, **details)
+            person = actions.create_person(details.pop("unit"), actor=acting(request), password=password, **details)
         except Refused as refusal:
             form.add_error(None, refusal.reason)
         else:
@@ -70,31 +71,32 @@ def _show_password(request: HttpRequest, person: User, password: str, title: str
 
 
 def _mine(request: HttpRequest, pk: int) -> User:
-    found: User = one_or_404(selectors.people_managed_by(request.user), pk=pk)
+    found: User = one_or_404(selectors.people_managed_by(acting(request)), pk=pk)
     return found
 
 
 def _page(request: HttpRequest, person: User, **forms: django_forms.Form) -> HttpResponse:
     """The person's page, with the forms as they were sent where something was wrong."""
     today = timezone.localdate()
-    manageable = {holding.pk for holding in selectors.holdings_managed_by(request.user).filter(user=person)}
+    manageable = {holding.pk for holding in selectors.holdings_managed_by(acting(request)).filter(user=person)}
+    held = list(person.role_holdings.select_related("unit").order_by("-pk"))
     holdings = [
         {
             "holding": holding,
             "open": holding.until is None or holding.until >= today,
             "mine": holding.pk in manageable,
-            "why_not": why_not(actions.end_role, request.user, holding),
+            "why_not": why_not(actions.end_role, acting(request), holding),
         }
-        for holding in person.role_holdings.select_related("unit").order_by("-pk")
+        for holding in held
     ]
     context: dict[str, Any] = {
         "person": person,
         "holdings": holdings,
-        "role_form": forms.get("role_form") or RoleForm(initial={"unit": holdings[0]["holding"].unit}),
+        "role_form": forms.get("role_form") or RoleForm(initial={"unit": held[0].unit}),
         "details_form": forms.get("details_form") or PersonDetailsForm.of(person),
-        "why_not_account": why_not(actions.reset_access, request.user, person),
-        "myself": person.pk == request.user.pk,
-        "units": selectors.units_administered(request.user),
+        "why_not_account": why_not(actions.reset_access, acting(request), person),
+        "myself": person.pk == acting(request).pk,
+        "units": selectors.units_administered(acting(request)),
     }
     return render(request, "organisations/person.html", context)
 
@@ -114,7 +116,7 @@ def edit_person(request: HttpRequest, pk: int) -> HttpResponse:
     form = PersonDetailsForm(request.POST)
     if form.is_valid():
         try:
-            actions.edit_person(subject, actor=request.user, **form.cleaned_data)
+            actions.edit_person(subject, actor=acting(request), **form.cleaned_data)
         except Refused as refusal:
             form.add_error(None, refusal.reason)
         else:
@@ -131,7 +133,7 @@ def grant_role(request: HttpRequest, pk: int) -> HttpResponse:
     form = RoleForm(request.POST)
     if form.is_valid():
         try:
-            holding = actions.grant_role(subject, actor=request.user, **form.cleaned_data)
+            holding = actions.grant_role(subject, actor=acting(request), **form.cleaned_data)
         except Refused as refusal:
             form.add_error(None, refusal.reason)
         else:
@@ -144,9 +146,9 @@ def grant_role(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def end_role(request: HttpRequest, pk: int) -> HttpResponse:
     """End a role at one of my units, at once."""
-    holding: RoleHolding = one_or_404(selectors.holdings_managed_by(request.user), pk=pk)
+    holding: RoleHolding = one_or_404(selectors.holdings_managed_by(acting(request)), pk=pk)
     try:
-        actions.end_role(holding, actor=request.user)
+        actions.end_role(holding, actor=acting(request))
     except Refused as refusal:
         messages.error(request, refusal.reason)
     else:
@@ -162,7 +164,7 @@ def reset_access(request: HttpRequest, pk: int) -> HttpResponse:
     subject = _mine(request, pk)
     password = actions.temporary_password()
     try:
-        actions.reset_access(subject, actor=request.user, password=password)
+        actions.reset_access(subject, actor=acting(request), password=password)
     except Refused as refusal:
         messages.error(request, refusal.reason)
         return redirect("organisations:person", pk)
@@ -176,7 +178,7 @@ def set_active(request: HttpRequest, pk: int) -> HttpResponse:
     subject = _mine(request, pk)
     active = request.POST.get("active") == "1"
     try:
-        actions.set_active(subject, actor=request.user, active=active)
+        actions.set_active(subject, actor=acting(request), active=active)
     except Refused as refusal:
         messages.error(request, refusal.reason)
     else:

@@ -33,11 +33,11 @@ def _reachable(step: Step) -> Step:
 @_reachable
 def begin(request: HttpRequest, provider_id: str) -> HttpResponseBase:
     """Send the person to the identity provider."""
-    return openid.login(request, provider_id)  # type: ignore[no-any-return]
+    return openid.login(request, provider_id)
 
 
 @public
 @_reachable
 def complete(request: HttpRequest, provider_id: str) -> HttpResponseBase:
     """Take the person back in."""
-    return openid.callback(request, provider_id)  # type: ignore[no-any-return]
+    return openid.callback(request, provider_id)

@@ -13,6 +13,7 @@ from yangguang.kernel.scoping import one_or_404
 from yangguang.organisations import actions, selectors
 from yangguang.organisations.forms import AliasForm, MembersForm, RenameForm
 from yangguang.organisations.models import Role, Unit, UnitGroup, UnitKind
+from yangguang.organisations.views import acting
 
 KEEPERS = (Role.ADMINISTRATOR, Role.OFFICE)
 keepers = roles(*KEEPERS)
@@ -51,8 +52,8 @@ def _unit_page(request: HttpRequest, unit: Unit, **forms: django_forms.Form) -> 
         "alias_form": forms.get("alias_form") or AliasForm(),
         "rename_form": forms.get("rename_form")
         or RenameForm(initial={"name": unit.name, "short_name": unit.short_name}),
-        "why_not_alias": why_not(actions.add_alias, request.user, unit),
-        "why_not_rename": why_not(actions.rename, request.user, unit),
+        "why_not_alias": why_not(actions.add_alias, acting(request), unit),
+        "why_not_rename": why_not(actions.rename, acting(request), unit),
     }
     return render(request, "organisations/unit.html", context)
 
@@ -68,11 +69,11 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def add_alias(request: HttpRequest, code: str) -> HttpResponse:
     """Add a name under which one of my units is met."""
-    mine: Unit = one_or_404(selectors.units_served(request.user, KEEPERS), code=code)
+    mine: Unit = one_or_404(selectors.units_served(acting(request), KEEPERS), code=code)
     form = AliasForm(request.POST)
     if form.is_valid():
         try:
-            alias = actions.add_alias(mine, actor=request.user, name=form.cleaned_data["name"])
+            alias = actions.add_alias(mine, actor=acting(request), name=form.cleaned_data["name"])
         except Refused as refusal:
             form.add_error("name", refusal.reason)
         else:
@@ -85,11 +86,11 @@ def add_alias(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def rename(request: HttpRequest, code: str) -> HttpResponse:
     """Give one of my units a new official name."""
-    mine: Unit = one_or_404(selectors.units_served(request.user, KEEPERS), code=code)
+    mine: Unit = one_or_404(selectors.units_served(acting(request), KEEPERS), code=code)
     form = RenameForm(request.POST)
     if form.is_valid():
         try:
-            actions.rename(mine, actor=request.user, **form.cleaned_data)
+            actions.rename(mine, actor=acting(request), **form.cleaned_data)
         except Refused as refusal:
             form.add_error(None, refusal.reason)
         else:
@@ -104,7 +105,7 @@ def _group_page(request: HttpRequest, group: UnitGroup, form: MembersForm | None
         "group": group,
         "members": members,
         "form": form or MembersForm(initial={"members": "\n".join(unit.name for unit in members)}),
-        "why_not": why_not(actions.set_group_members, request.user, group),
+        "why_not": why_not(actions.set_group_members, acting(request), group),
     }
     return render(request, "organisations/group.html", context)
 
@@ -120,11 +121,11 @@ def group(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def set_members(request: HttpRequest, code: str) -> HttpResponse:
     """Settle which units a collective name of my city stands for."""
-    mine: UnitGroup = one_or_404(selectors.groups_managed_by(request.user), code=code)
+    mine: UnitGroup = one_or_404(selectors.groups_managed_by(acting(request)), code=code)
     form = MembersForm(request.POST)
     if form.is_valid():
         try:
-            actions.set_group_members(mine, actor=request.user, members=form.cleaned_data["members"])
+            actions.set_group_members(mine, actor=acting(request), members=form.cleaned_data["members"])
         except Refused as refusal:
             form.add_error("members", refusal.reason)
         else:

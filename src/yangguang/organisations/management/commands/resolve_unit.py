@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from yangguang.kernel.preparation import prepare_if_new
 from yangguang.organisations.models import Unit
 from yangguang.organisations.selectors import group_members, resolve_unit
 
@@ -15,12 +16,15 @@ class Command(BaseCommand):
 
     help = "查一个名称指哪个单位或哪些单位；不确定时列出可能的单位，不替人决定。"
 
+    requires_system_checks = ()
+
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("name", help="文件中写的名称")
         parser.add_argument("--within", help="发文单位的代码，默认为本市")
         parser.add_argument("--json", action="store_true", help="输出 JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        prepare_if_new()
         within = None
         if options["within"]:
             within = Unit.objects.filter(code=options["within"]).first()
