@@ -122,7 +122,7 @@ def _tree(lines: Sequence[Line]) -> list[_Node]:
             level = _LEVELS.get(style)
             if number is None or level is None or not rest.strip():
                 if len(path) > 1:
-                    _add(path[-1], text, line.place)
+                    _add(_owner(path, text), text, line.place)
                 continue
             while path[-1].level >= level:
                 path.pop()
@@ -131,6 +131,15 @@ def _tree(lines: Sequence[Line]) -> list[_Node]:
             path.append(node)
             _add(node, rest, line.place)
     return root.children
+
+
+def _owner(path: list[_Node], text: str) -> _Node:
+    """The node a line belongs to: units alone after a list of measures are those of the task above the list."""
+    last, above = path[-1], path[-2]
+    if above.level < _LEVELS["bracketed_chinese"] or len(above.children) < 2 or above.any_assigned():
+        return last
+    body, units = split_units(text)
+    return above if units and not body else last
 
 
 def _joined(lines: Sequence[Line]) -> list[Line]:

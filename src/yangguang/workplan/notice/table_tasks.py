@@ -243,7 +243,7 @@ def _roles(sheet: Sheet, header: Header) -> list[Kind]:
     if sheet.aligned and "aspect" not in kinds and len(places) > 1:
         first, second = places[0], places[1]
         doubled = header.words[first] == header.words[second]
-        if doubled or _groups(body, first):
+        if doubled or (_groups(body, first) and not _one_task_each(body, first, kinds)):
             kinds[first] = "aspect"
             if doubled and _all_numbers(body, first):
                 kinds[first] = "number"
@@ -260,6 +260,13 @@ def _groups(body: tuple[Row, ...], column: int) -> bool:
     own = [row.fields[column].text for row in body if not row.fields[column].from_above]
     named = [text for text in own if text]
     return len(set(named)) * 10 <= len(body) * 7 and len(named) > 0
+
+
+def _one_task_each(body: tuple[Row, ...], column: int, kinds: list[Kind]) -> bool:
+    """Whether each spanning cell of a column is one task of several measures: its number and units span with it."""
+    shared = [at for at, kind in enumerate(kinds) if kind in UNIT_KINDS or kind == "number"]
+    below = [row for row in body if row.fields[column].from_above]
+    return bool(shared) and bool(below) and all(row.fields[at].from_above for row in below for at in shared)
 
 
 def _all_numbers(body: tuple[Row, ...], column: int) -> bool:

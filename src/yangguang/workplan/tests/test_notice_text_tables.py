@@ -2,8 +2,11 @@
 
 from datetime import date
 
+import pytest
+
+from yangguang.kernel import intake
 from yangguang.workplan.notice import ParsedNotice, parse_notice
-from yangguang.workplan.tests.notice_builder import as_document, as_lines, row
+from yangguang.workplan.tests.notice_builder import WRITERS, C, as_document, as_lines, row
 
 TITLE = "关于印发2021年政务公开工作要点的通知"
 
@@ -178,3 +181,46 @@ def test_a_table_without_units_beside_an_outline_with_them() -> None:
     table = [row("事项", "完成时限"), row("报送联系人", "5月"), row("报送总结", "12月")]
     notice = parse_notice(as_document([TITLE, "一、任务", "（一）公开甲类信息。（责任单位：市司法局）", table]))
     assert units(notice) == [("公开甲类信息", [], ["市司法局"])]
+
+
+def test_units_after_a_list_of_measures_are_those_of_the_task() -> None:
+    notice = parsed(
+        "一、工作任务",
+        "（一）公开甲类信息。",
+        "1.编制目录。",
+        "2.及时更新，6月底前完成。",
+        "牵头单位：市司法局；责任单位：各县市区、市直有关部门",
+        "（二）公开乙类信息。",
+        "责任单位：市财政局",
+    )
+    assert units(notice) == [
+        ("公开甲类信息", ["市司法局"], ["各县市区", "市直有关部门"]),
+        ("公开乙类信息", [], ["市财政局"]),
+    ]
+    assert [d.date for d in notice.tasks[0].deadlines] == [date(2021, 6, 30)]
+
+
+def test_rows_that_share_number_and_units_are_measures_of_one_task() -> None:
+    grid = [
+        row("序号", "重点任务", "具体要求", "责任部门"),
+        row(C("1", 2), C("深化决策公开", 2), "公开草案，征求意见。", C("办公室牵头,各科室配合", 2)),
+        row("公开结果，说明理由。"),
+        row("2", "深化平台建设", "每月检查网站。", "信息科"),
+    ]
+    notice = parse_notice(as_document([TITLE, grid]))
+    assert units(notice) == [("深化决策公开", ["办公室"], ["各科室"]), ("深化平台建设", [], ["信息科"])]
+    assert [m.text for m in notice.tasks[0].measures] == ["公开草案，征求意见", "公开结果，说明理由"]
+    assert [t.number for t in notice.tasks] == [1, 2]
+    assert about_tasks(notice) == []
+
+
+@pytest.mark.parametrize("kind", ["txt", "html", "docx", "xlsx"])
+def test_the_same_words_read_the_same_from_every_kind_of_file(kind: str) -> None:
+    lines = [
+        TITLE,
+        "序号 | 工作任务 | 责任单位 |",
+        "1 | 公开甲类信息。做好更新。 | 市司法局 |",
+        "2 | 公开乙类。 | 市财政局 |",
+    ]
+    notice = parse_notice(intake.read(f"notice.{kind}", WRITERS[kind](lines)))
+    assert units(notice) == [("公开甲类信息", [], ["市司法局"]), ("公开乙类", [], ["市财政局"])]
