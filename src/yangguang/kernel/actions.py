@@ -24,6 +24,14 @@ class Refused(Exception):
         self.reason = reason
 
 
+class NothingChanged(Exception):
+    """Raised by an action that found its work already done: the caller gets `result`, and no audit row is written."""
+
+    def __init__(self, result: models.Model) -> None:
+        super().__init__()
+        self.result = result
+
+
 class Actor(Protocol):
     """Who acts: a person, or the system itself on the command line."""
 
@@ -89,17 +97,20 @@ def action(
         def run(subject: Subject, *args: Params.args, **kwargs: Params.kwargs) -> Result:
             if args or "actor" not in kwargs:
                 raise TypeError(f"{name}(subject, *, actor, …)")
-            with transaction.atomic():
-                locked = _lock(subject)
-                parameters: dict[str, Any] = dict(kwargs)
-                actor = parameters.pop("actor")
-                reason = policy(actor, locked, **parameters)
-                if reason is not None:
-                    raise Refused(reason)
-                before, key = audit.snapshot(locked), locked.pk
-                result = function(locked, **kwargs)  # type: ignore[call-arg]
-                locked.pk = key
-                _record(name, actor, locked, before, result)
+            parameters: dict[str, Any] = dict(kwargs)
+            actor = parameters.pop("actor")
+            try:
+                with transaction.atomic():
+                    locked = _lock(subject)
+                    reason = policy(actor, locked, **parameters)
+                    if reason is not None:
+                        raise Refused(reason)
+                    before, key = audit.snapshot(locked), locked.pk
+                    result = function(locked, **kwargs)  # type: ignore[call-arg]
+                    locked.pk = key
+                    _record(name, actor, locked, before, result)
+            except NothingChanged as same:
+                return cast("Result", same.result)
             return result
 
         run.action = spec = ActionSpec(name, label, policy, run)  # type: ignore[attr-defined]

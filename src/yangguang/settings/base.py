@@ -166,3 +166,6 @@ LOGGING = {
 # The demonstration city lives on a fixed day; everywhere else days pass. Only the embedded profile may demonstrate.
 YANGGUANG_MAY_DEMONSTRATE = False
 YANGGUANG_DEMO_DAY: date | None = None
+
+# The embedded profile makes its tables when a command finds none; elsewhere that is the operator's step.
+YANGGUANG_PREPARES_ITSELF = False

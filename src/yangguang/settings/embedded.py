@@ -10,6 +10,7 @@ DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 INSTALLED_APPS = ["yangguang.demo", *INSTALLED_APPS]
 YANGGUANG_MAY_DEMONSTRATE = True
+YANGGUANG_PREPARES_ITSELF = True
 YANGGUANG_DEMO_DAY = demonstration_day(DATA_DIR)
 
 DEBUG = False

@@ -7,7 +7,7 @@ import pytest
 from django.db import models, transaction
 
 from yangguang.kernel import actions
-from yangguang.kernel.actions import Refused, SystemActor, action, on_commit, why_not
+from yangguang.kernel.actions import NothingChanged, Refused, SystemActor, action, on_commit, why_not
 from yangguang.kernel.models import AuditEvent
 from yangguang.kernel.tests.concurrently import concurrently
 from yangguang.organisations.models import Role, Unit, UnitAlias
@@ -221,3 +221,16 @@ class TestTheTransaction:
         assert [r.reason for r in refusals] == ["已经由别人确认。"]
         assert results.count(None) == 1
         assert AuditEvent.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_an_action_that_finds_its_work_done_leaves_no_audit_row() -> None:
+    """Importing the same notice again changes nothing, and the chain says nothing happened."""
+
+    @action("test.already_done", label="已办", policy=anyone)
+    def already_done(unit: Unit, *, actor: Any) -> Unit:
+        raise NothingChanged(unit)
+
+    unit = UnitFactory(code="agency")
+    assert already_done(unit, actor=SYSTEM) == unit
+    assert not AuditEvent.objects.exists()

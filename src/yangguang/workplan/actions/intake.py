@@ -5,7 +5,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 
 from yangguang.kernel import present
-from yangguang.kernel.actions import action
+from yangguang.kernel.actions import NothingChanged, action
 from yangguang.kernel.intake.document import Paragraph, SourceDocument
 from yangguang.organisations.models import Unit
 from yangguang.workplan import policies
@@ -19,7 +19,7 @@ def bring_in(unit: Unit, *, actor: Any, document: SourceDocument, data: bytes, n
     """The import of this file for `unit`: a new one, or the one that the same bytes made before."""
     same = NoticeImport.objects.filter(unit=unit, sha256=document.sha256).exclude(state=ImportState.DISCARDED)
     if (known := same.first()) is not None:
-        return known
+        raise NothingChanged(known)
     record = notice.as_record()
     return NoticeImport.objects.create(
         unit=unit,

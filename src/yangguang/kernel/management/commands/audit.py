@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from yangguang.kernel import audit
+from yangguang.kernel.preparation import prepare_if_new
 from yangguang.kernel.models import AuditEvent
 
 
@@ -15,6 +16,7 @@ class Command(BaseCommand):
         parser.add_argument("what", choices=["verify"])
 
     def handle(self, *args: Any, **options: Any) -> None:
+        prepare_if_new()
         count, broken = audit.verify()
         if broken is not None:
             self.stderr.write(f"操作记录链在第 {broken.sequence} 行断开：{broken.reason}")

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from yangguang.kernel.actions import Refused, SystemActor
 from yangguang.kernel.intake.document import Unreadable
+from yangguang.kernel.preparation import prepare_if_new
 from yangguang.organisations import selectors as organisations
 from yangguang.organisations.models import Unit
 from yangguang.workplan import actions
@@ -44,8 +45,9 @@ class Command(BaseCommand):
         try:
             document, notice = read_notice(path.name, data)
         except Unreadable as unreadable:
-            self._fail(f"{path.name}：{unreadable}")
+            self._fail(str(unreadable))
         if not options["dry_run"]:
+            prepare_if_new()
             unit = self._unit(options["unit"])
             brought_in = actions.bring_in(unit, actor=ACTOR, document=document, data=data, notice=notice)
             self.stderr.write(self._settle(brought_in, unit, draft=options["draft"]))
