@@ -2,15 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
+
+from django.db.models import Case, CharField, F, Value, When
 
 from yangguang.organisations.models import Unit
 from yangguang.workplan.models import Assignment, Plan, Task
 from yangguang.workplan.selectors.overview import today_clock
-from yangguang.workplan.states import AssignmentState, Light, light_of
+from yangguang.workplan.states import AssignmentState, Clock, Light
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """A share: its row's number and its light."""
 
     assignment_id: int
@@ -33,9 +35,8 @@ class HeatMap:
     rows: list[HeatRow]
 
 
-def heat_map(plan: Plan, today: date) -> HeatMap:
-    """The map on a day, in four queries whatever its size."""
-    clock = today_clock(today)
+def heat_map(plan: Plan, today: date, *, kind: str = "", light: str = "") -> HeatMap:
+    """The map on a day, in four queries whatever its size; of one kind of unit or one light only, where named."""
     tasks = list(
         plan.tasks.filter(parent=None, withdrawn=False).only("pk", "number", "title", "plan_id").order_by("number")
     )
@@ -43,20 +44,34 @@ def heat_map(plan: Plan, today: date) -> HeatMap:
     shares = (
         Assignment.objects.filter(task__plan=plan, task__parent=None, task__withdrawn=False)
         .exclude(state=AssignmentState.RELEASED)
+        .annotate(shown=light_on(today_clock(today)))
         .order_by()
-        .values_list("pk", "unit_id", "task_id", "state", "cached_total", "cached_done", "cached_next_due")
     )
-    # Thousands of shares fall into a few kinds: each kind's light is found once.
-    lights: dict[tuple[str, int, int, date | None], Light] = {}
+    if kind:
+        shares = shares.filter(unit__kind=kind)
+    if light:
+        shares = shares.filter(shown=light)
+    named = {each.value: each for each in Light}
+    blank: list[Cell | None] = [None] * len(tasks)
     cells: dict[int, list[Cell | None]] = {}
-    for pk, unit_id, task_id, *kind in shares:
-        key = tuple(kind)
-        light = lights.get(key)
-        if light is None:
-            light = lights[key] = light_of(*key, clock)
+    for pk, unit_id, task_id, shown in shares.values_list("pk", "unit_id", "task_id", "shown"):
         row = cells.get(unit_id)
         if row is None:
-            row = cells[unit_id] = [None] * len(tasks)
-        row[column[task_id]] = Cell(pk, light)
+            row = cells[unit_id] = blank.copy()
+        row[column[task_id]] = Cell(pk, named[shown])
     units = Unit.objects.filter(pk__in=cells).order_by("path")
     return HeatMap(tasks, [HeatRow(unit, cells[unit.pk]) for unit in units])
+
+
+def light_on(clock: Clock) -> Case:
+    """The light of a share for the database to compute, case for case as `states.light_of` has them."""
+    return Case(
+        When(cached_total__gt=0, cached_done__gte=F("cached_total"), then=Value(Light.DONE.value)),
+        When(state=AssignmentState.CONTESTED, then=Value(Light.CONTESTED.value)),
+        When(cached_next_due__lt=clock.today, then=Value(Light.OVERDUE.value)),
+        When(cached_next_due__lte=clock.soon, then=Value(Light.DUE_SOON.value)),
+        When(state=AssignmentState.PROPOSED, then=Value(Light.PENDING.value)),
+        When(cached_done__gt=0, then=Value(Light.ON_TRACK.value)),
+        default=Value(Light.NOT_STARTED.value),
+        output_field=CharField(),
+    )
