@@ -3,6 +3,8 @@
 import re
 
 from django import template
+from django.urls import reverse
+from django.utils.html import escape, format_html
 
 from yangguang.organisations.models import Unit
 from yangguang.workplan.addresses import evidence_address, unit_has_page
@@ -15,9 +17,12 @@ _DIGITS = "零一二三四五六七八九"
 
 
 @register.filter
-def has_page(unit: Unit) -> bool:
-    """Whether the unit's name can be a link."""
-    return unit_has_page(unit)
+def unit_link(unit: Unit, name: str = "") -> str:
+    """The unit's short name, or `name`, as a link to its page where it has one."""
+    label = name or str(unit)
+    if not unit_has_page(unit):
+        return escape(label)
+    return format_html('<a href="{}">{}</a>', reverse("plans:unit", args=[unit.code]), label)
 
 
 @register.filter

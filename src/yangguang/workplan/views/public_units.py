@@ -18,6 +18,7 @@ from yangguang.workplan.selectors import ShareRow, UnitDuties
 from yangguang.workplan.views.public_page import public_page, show
 
 BELOW = frozenset({UnitKind.COUNTY_BODY, UnitKind.TOWNSHIP})
+CENTRE = (UnitKind.CITY, UnitKind.CITY_OFFICE, UnitKind.LEADING_GROUP_OFFICE)
 FIGURES = (
     "workplan.answered",
     "workplan.measures_done",
@@ -54,9 +55,17 @@ def units(request: HttpRequest) -> HttpResponseBase:
         "about": "各单位在年度政务公开任务中牵头什么、负责什么、进展如何。",
         "q": q,
         "found": found,
-        "groups": [{"label": kind.label, "entries": groups[kind]} for kind in UnitKind if groups.get(kind)],
+        "groups": _headed(groups),
     }
     return show(request, "units.html", context, ("机构", reverse("plans:units")))
+
+
+def _headed(groups: dict[str, list[dict[str, object]]]) -> list[dict[str, object]]:
+    """The groups in the order of government, the city and its two offices under one heading."""
+    centre = [entry for kind in CENTRE for entry in groups.get(kind, ())]
+    headed: list[dict[str, object]] = [{"label": "市政府及其办公机构", "entries": centre}] if centre else []
+    others = [kind for kind in UnitKind if kind not in CENTRE and groups.get(kind)]
+    return headed + [{"label": kind.label, "entries": groups[kind]} for kind in others]
 
 
 def _entry(unit: Unit, duties: dict[int, UnitDuties]) -> dict[str, object]:
