@@ -45,9 +45,8 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
 
 def edition_in_force(notice: NoticeImport) -> PlanEdition | None:
     """The newest edition of the plan that the draft belongs to; None when there is no plan yet."""
-    year = notice.draft.get("year")
-    editions = PlanEdition.objects.filter(plan__unit=notice.unit_id, plan__year=year if isinstance(year, int) else None)
-    return editions.order_by("-number").first()
+    year = notice.draft.get("year") or 0
+    return PlanEdition.objects.filter(plan__unit=notice.unit_id, plan__year=year).order_by("-number").first()
 
 
 def _confirm(request: HttpRequest, notice: NoticeImport) -> HttpResponse:
