@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, F, Max, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
 
 from yangguang.kernel.inbox import Item
@@ -17,6 +17,7 @@ from yangguang.workplan.models import (
     ProgressReport,
     Scheme,
     SchemeOpinion,
+    SchemeVersion,
     SupervisionOrder,
     UnitMention,
 )
@@ -70,17 +71,17 @@ def _schemes(user: Any) -> Iterator[Item]:
             reason = f"被退回：{scheme.return_reason}"
         title = f"任务 {scheme.task.number} 的专项方案：{scheme.task.title}"
         yield Item(title, reason, _url("scheme", scheme.pk), "办理方案", scheme.due_on)
-    answered = SchemeOpinion.objects.filter(
-        version__scheme=OuterRef("task__scheme"), unit=OuterRef("unit"), version__number=OuterRef("latest")
-    )
+    latest = SchemeVersion.objects.filter(scheme=OuterRef("task__scheme")).order_by("-number").values("pk")[:1]
+    answered = SchemeOpinion.objects.filter(version=OuterRef("latest"), unit=OuterRef("unit"))
     asked = (
         Assignment.objects.filter(mine, task__scheme__state=SchemeState.CONSULTING)
         .filter(task__withdrawn=False, task__needs_scheme=True)
         .exclude(state=AssignmentState.RELEASED)
         .exclude(unit=F("task__scheme__unit"))
-        .annotate(latest=Max("task__scheme__versions__number"))
+        .annotate(latest=Subquery(latest))
         .filter(~Exists(answered))
         .select_related("task__scheme", "unit")
+        .order_by("task__scheme__due_on", "pk")
     )
     for share in asked[:MOST]:
         scheme = share.task.scheme

@@ -46,6 +46,8 @@ def report(
         raise Refused("同一项举措只需勾选一次。")
     if any(measure.task_id != share.task_id or measure.withdrawn for measure, _day in done):
         raise Refused("勾选的举措不属于这项任务，请刷新页面再报。")
+    if any(shown.link and not shown.link.startswith(("https://", "http://")) for shown in evidence):
+        raise Refused("佐证网址须以 https:// 或 http:// 开头。")
     sent = ProgressReport.objects.create(
         assignment=share, text=text.strip(), reported_by_id=actor.pk, reported_at=present.now()
     )

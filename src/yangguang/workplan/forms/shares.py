@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.core.validators import URLValidator
 
 from yangguang.kernel.intake.document import Unreadable
 from yangguang.organisations.models import Unit
@@ -16,6 +17,16 @@ from yangguang.workplan.models import Measure
 from yangguang.workplan.states import Light
 
 PIECES = 4
+
+
+class PageField(forms.URLField):
+    """The address of a web page: http or https, nothing that a browser would run."""
+
+    default_validators = [URLValidator(schemes=["http", "https"])]
+    default_error_messages = {"invalid": "请填写以 https:// 或 http:// 开头的完整网址。"}
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(assume_scheme="https", **kwargs)
 
 
 class ReportForm(forms.Form):
@@ -34,9 +45,7 @@ class ReportForm(forms.Form):
         for place in range(1, PIECES + 1):
             self.fields[f"label_{place}"] = forms.CharField(label="说明", max_length=200, required=False)
             self.fields[f"file_{place}"] = forms.FileField(label="文件", required=False, allow_empty_file=True)
-            self.fields[f"link_{place}"] = forms.URLField(
-                label="网址", max_length=500, required=False, assume_scheme="https"
-            )
+            self.fields[f"link_{place}"] = PageField(label="网址", max_length=500, required=False)
 
     @property
     def lines(self) -> list[tuple[Measure, forms.BoundField, forms.BoundField]]:

@@ -12,7 +12,7 @@ from yangguang.kernel.access import staff
 from yangguang.kernel.actions import Refused
 from yangguang.kernel.scoping import one_or_404
 from yangguang.workplan import actions
-from yangguang.workplan.bulletin_document import DOCX, docx_of, file_name_of
+from yangguang.workplan.bulletin_document import DOCX, document_of, docx_of, file_name_of
 from yangguang.workplan.forms.supervision import BulletinForm
 from yangguang.workplan.models import Bulletin, Plan
 from yangguang.workplan.selectors.history import history_of
@@ -88,7 +88,7 @@ def bulletin(request: HttpRequest, pk: int) -> HttpResponse:
 def bulletin_preview(request: HttpRequest, pk: int) -> HttpResponse:
     """The bulletin as people will read it."""
     one: Bulletin = one_or_404(_visible(request), pk=pk)
-    context = {"bulletin": one, "paragraphs": _paragraphs(one.body)}
+    context = {"bulletin": one, "document": document_of(one), "paragraphs": _paragraphs(one.body)}
     return render(request, "workplan/working/bulletin_preview.html", context)
 
 

@@ -124,6 +124,8 @@ def order(request: HttpRequest, pk: int) -> HttpResponse:
         "share": Assignment.objects.visible_to(request.user).filter(pk=one.assignment_id).first(),
         "offers": offers,
         "mine": list(offers),
+        "closed": offers.closed,
+        "nothing": not offers.open,
         "history": history_of(one),
         "today": today,
     }

@@ -47,7 +47,7 @@ def schemes(request: HttpRequest) -> HttpResponse:
         shown = shown.filter(state=form.cleaned_data["state"])
     page = Paginator(shown, ROWS).get_page(request.GET.get("page"))
     rows = [{"scheme": scheme, "lateness": lateness_of(scheme, today)} for scheme in page]
-    return render(request, "workplan/working/schemes.html", {"page": page, "rows": rows, "form": form})
+    return render(request, "workplan/working/schemes.html", {"page": page, "rows": rows, "form": form, "today": today})
 
 
 @staff
@@ -63,6 +63,7 @@ def scheme(request: HttpRequest, pk: int) -> HttpResponse:
     if (answer := offers.answer()) is not None:
         return answer
     asked = asked_units(units, versions)
+    mine = [offer for offer in offers if not offer.name.startswith("answer:")]
     context = {
         "scheme": one,
         "steps": steps_of(one),
@@ -80,7 +81,10 @@ def scheme(request: HttpRequest, pk: int) -> HttpResponse:
         "answered": sum(a.opinion is not None for a in asked),
         "agreed": sum(a.opinion is not None and a.opinion.agrees for a in asked),
         "offers": offers,
-        "mine": [offer for offer in offers if not offer.name.startswith("answer:")],
+        "mine": mine,
+        "closed": [offer for offer in mine if offer.refusal is not None],
+        "nothing": all(offer.refusal is not None for offer in mine),
+        "writing": not versions or (one.state == SchemeState.DRAFTING and bool(one.return_reason)),
         "share": one.task.assignments.visible_to(request.user).filter(unit=one.unit).first(),
         "history": history_of(one, [opinion for v in versions for opinion in v.opinions]),
         "today": today,

@@ -1,5 +1,6 @@
 """A unit's share of a task: accept or contest it, report on it, break it down; and the lists of shares."""
 
+from collections import defaultdict
 from typing import Any
 from urllib.parse import urlencode
 
@@ -20,8 +21,8 @@ from yangguang.workplan.evidence_files import download_name
 from yangguang.workplan.forms.shares import BreakdownForm, ReportForm, ShareFilter
 from yangguang.workplan.forms.words import Words
 from yangguang.workplan.models import Assignment, Evidence, Measure, MeasureDone, ProgressReport
-from yangguang.workplan.selectors import breakdown_of, today_clock
-from yangguang.workplan.selectors.desk import measure_lines, own_shares, plans_of_shares, rows_of
+from yangguang.workplan.selectors import Branch, breakdown_of, today_clock
+from yangguang.workplan.selectors.desk import measure_lines, own_shares, people_of, plans_of_shares, rows_of
 from yangguang.workplan.selectors.heat import light_on
 from yangguang.workplan.selectors.history import history_of
 from yangguang.workplan.states import AssignmentState, Light
@@ -46,7 +47,8 @@ def share(request: HttpRequest, pk: int) -> HttpResponse:
     if (answer := offers.answer()) is not None:
         return answer
     evidence = [piece for report in reports for piece in report.evidence.all()]
-    parts = [branch for branch in breakdown_of(one.task, today) if branch.task.owner_id == one.unit_id]
+    parts = _tree([branch for branch in breakdown_of(one.task, today) if branch.task.owner_id == one.unit_id])
+    mine = [offer for offer in offers if ":" not in offer.name]
     order_refusal = why_not(actions.issue_order, request.user, one.task.plan, unit=one.unit, assignment=one)
     context = {
         "share": one,
@@ -56,7 +58,10 @@ def share(request: HttpRequest, pk: int) -> HttpResponse:
         "reports": [_with_offers(report, offers) for report in reports],
         "parts": parts,
         "offers": offers,
-        "mine": [offer for offer in offers if ":" not in offer.name],
+        "mine": mine,
+        "closed": [offer for offer in mine if offer.refusal is not None],
+        "nothing": order_refusal is not None and all(offer.refusal is not None for offer in mine),
+        "people": people_of(one.unit, present.today()),
         "order_refusal": order_refusal,
         "orders": one.orders.order_by("-pk"),
         "scheme": getattr(one.task, "scheme", None),
@@ -64,6 +69,24 @@ def share(request: HttpRequest, pk: int) -> HttpResponse:
         "today": today,
     }
     return render(request, "workplan/working/share.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _tree(branches: list[Branch]) -> list[dict[str, Any]]:
+    """The parts with the shares that bodies below hold in them, two queries in all."""
+    tasks: list[int] = []
+    waiting = list(branches)
+    while waiting:
+        branch = waiting.pop()
+        tasks.append(branch.task.pk)
+        waiting += branch.parts
+    shares: dict[int, list[Assignment]] = defaultdict(list)
+    for held in Assignment.objects.filter(task__in=tasks).exclude(state="released").select_related("unit"):
+        shares[held.task_id].append(held)
+
+    def grow(found: list[Branch]) -> list[dict[str, Any]]:
+        return [{"branch": b, "shares": shares[b.task.pk], "parts": grow(b.parts)} for b in found]
+
+    return grow(branches)
 
 
 def _reports(one: Assignment) -> list[ProgressReport]:
@@ -199,7 +222,8 @@ def my_tasks(request: HttpRequest) -> HttpResponse:
         "form": form,
         "page": page,
         "rows": rows_of(list(page), clock),
-        "lights": [(light, counts[light.value]) for light in Light if counts[light.value]],
+        "lights": [(light, counts[light.value]) for light in Light if light.value in counts],
+        "everything": sum(counts.values()),
         "chosen": request.GET.get("light", ""),
         "query": urlencode({k: v for k, v in request.GET.items() if k not in {"page", "format"} and v}),
         "several": units.count() > 1,

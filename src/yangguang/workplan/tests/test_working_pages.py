@@ -1,0 +1,453 @@
+"""The working screens: what each role sees and does there, what a refusal leaves on the page, and what stays hidden."""
+
+import csv
+import io
+from typing import Any
+
+import pytest
+import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from yangguang.organisations.models import Role, User
+from yangguang.workplan import actions
+from yangguang.workplan.models import Bulletin, LoggedEvent, SupervisionOrder, Task
+from yangguang.workplan.tests.working_city import PDF, TODAY, City, word_file
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _today() -> Any:
+    with time_machine.travel("2020-05-20T03:00:00+00:00", tick=True):
+        yield
+
+
+@pytest.fixture
+def city() -> City:
+    return City()
+
+
+def at(name: str, *args: Any) -> str:
+    return reverse(f"workplan:{name}", args=args)
+
+
+def client(user: User) -> Client:
+    found = Client()
+    found.force_login(user)
+    return found
+
+
+def page(user: User, url: str, status: int = 200) -> str:
+    answer = client(user).get(url)
+    assert answer.status_code == status
+    return answer.content.decode()
+
+
+def post(user: User, url: str, **data: Any) -> tuple[int, str]:
+    """Status and text of the page that the person sees in the end."""
+    first = client(user)
+    answer = first.post(url, data)
+    status = answer.status_code
+    if status == 302:
+        answer = first.get(answer["Location"])
+    return status, answer.content.decode()
+
+
+def ours(city: City) -> list[str]:
+    """Addresses of records of 武陵区 and its task, and the role that opens each list."""
+    share = city.accepted(city.first)
+    scheme, order = city.scheme(), city.order(city.first)
+    return [
+        at("share", share.pk),
+        at("scheme", scheme.pk),
+        at("order", order.pk),
+        at("unit", city.first.code),
+    ]
+
+
+class TestWhoSeesWhat:
+    def test_own_people_and_the_office_open_everything(self, city: City) -> None:
+        for url in ours(city):
+            for user in (city.clerk(city.first), city.office):
+                page(user, url)
+
+    def test_foreign_units_get_a_404_and_visitors_sign_in(self, city: City) -> None:
+        for url in ours(city):
+            assert client(city.head(city.foreign)).get(url).status_code == 404
+            assert client(city.head(city.foreign)).post(url, {"do": "accept"}).status_code in {404, 405}
+            assert Client().get(url).status_code == 302
+
+    def test_lists_hold_no_foreign_record(self, city: City) -> None:
+        ours(city)
+        actions.log_event(
+            city.first,
+            actor=city.clerk(city.first),
+            kind="meeting",
+            title="区内会议",
+            held_on=TODAY,
+            attendance=9,
+            today=TODAY,
+        )
+        for name in ("my-tasks", "schemes", "orders", "events", "bulletins"):
+            text = page(city.head(city.foreign), at(name))
+            assert "推进政策公开" not in text
+            assert "督办〔" not in text
+            assert "区内会议" not in text
+            page(city.clerk(city.first), at(name))
+
+    def test_a_person_without_any_role_is_refused(self, city: City) -> None:
+        nobody = User.objects.create_user("nobody", display_name="离任人员")
+        assert client(nobody).get(at("my-tasks")).status_code == 403
+
+    def test_only_the_office_writes_orders(self, city: City) -> None:
+        page(city.office, at("new-order"))
+        assert client(city.head(city.first)).get(at("new-order")).status_code == 403
+
+
+class TestTheShare:
+    def test_is_accepted_with_one_button(self, city: City) -> None:
+        url = at("share", city.share(city.first).pk)
+        status, text = post(city.clerk(city.first), url, do="accept")
+        assert status == 302
+        assert "已接受任务。" in text
+        assert city.share(city.first).state == "accepted"
+
+    def test_says_why_an_action_is_not_mine(self, city: City) -> None:
+        text = page(city.office, at("share", city.share(city.first).pk))
+        assert "接受或提出异议须由武陵区办理。" in text
+        assert "这项任务没有待裁定的异议。" in text
+        assert 'value="accept"' not in text
+
+    def test_keeps_what_was_typed_when_refused(self, city: City) -> None:
+        share = city.accepted(city.first)
+        measure = city.measures()[0]
+        given = {
+            "do": "report",
+            "report-text": "已在门户公开",
+            f"report-done_{measure.pk}": "on",
+            f"report-day_{measure.pk}": "2020-05-19",
+        }
+        status, text = post(city.clerk(city.first), at("share", share.pk), **given)
+        assert status == 422
+        assert text.count("勾选了完成的举措，请至少附一件佐证") >= 2
+        assert "已在门户公开</textarea>" in text
+        assert 'value="2020-05-19"' in text
+        assert not share.reports.exists()
+
+    def test_takes_a_report_with_files_and_links(self, city: City) -> None:
+        share = city.accepted(city.first)
+        measure = city.measures()[0]
+        status, text = post(
+            city.clerk(city.first),
+            at("share", share.pk),
+            **{
+                "do": "report",
+                "report-text": "已在门户公开",
+                f"report-done_{measure.pk}": "on",
+                f"report-day_{measure.pk}": "2020-05-19",
+                "report-label_1": "会议纪要",
+                "report-file_1": SimpleUploadedFile("纪要.docx", word_file()),
+                "report-file_2": SimpleUploadedFile("截图.pdf", PDF),
+                "report-label_3": "专栏",
+                "report-link_3": "https://www.changde.gov.cn/zl",
+            },
+        )
+        assert status == 302
+        assert [e.label for e in share.reports.get().evidence.all()] == ["会议纪要", "截图", "专栏"]
+        assert "33%" in text
+        assert "会议纪要" in text
+
+    def test_refuses_a_dangerous_file_at_its_field(self, city: City) -> None:
+        share = city.accepted(city.first)
+        upload = SimpleUploadedFile("页面.pdf", b"<html><script>alert(1)</script></html>")
+        given = {"do": "report", "report-text": "x", "report-file_1": upload}
+        status, text = post(city.clerk(city.first), at("share", share.pk), **given)
+        assert status == 422
+        assert "页面.pdf：文件名是 .pdf，内容却是" in text
+        assert "<script>alert" not in text
+
+    def test_shows_typed_text_as_text(self, city: City) -> None:
+        share = city.share(city.first)
+        actions.contest(share, actor=city.clerk(city.first), reason="<script>alert(1)</script>")
+        text = page(city.office, at("share", share.pk))
+        assert "<script>alert" not in text
+        assert "&lt;script&gt;alert(1)" in text
+
+    def test_is_contested_and_decided(self, city: City) -> None:
+        share = city.share(city.second)
+        url = at("share", share.pk)
+        assert post(city.clerk(city.second), url, **{"do": "contest", "contest-words": ""})[0] == 422
+        assert post(city.clerk(city.second), url, **{"do": "contest", "contest-words": "不属于"})[0] == 302
+        status, text = post(city.office, url, **{"do": "release", "release-words": "同意解除"})
+        assert (status, city.share(city.second).state) == (302, "released")
+        assert "裁定解除" in text
+        assert "不属于" in text
+
+    def test_releases_evidence_by_a_second_person(self, city: City) -> None:
+        piece = city.shown(city.first)
+        url = at("share", city.share(city.first).pk)
+        assert "公开佐证须由本单位审核人或负责人办理。" in page(city.clerk(city.first), url)
+        status, text = post(city.head(city.first), url, do=f"show:{piece.pk}")
+        assert (status, "佐证已公开。" in text) == (302, True)
+        status, text = post(city.clerk(city.first), url, do=f"hide:{piece.pk}")
+        piece.refresh_from_db()
+        assert (status, piece.released_at) == (302, None)
+
+    def test_returns_a_report(self, city: City) -> None:
+        city.accepted(city.first)
+        report = city.reported(city.first, city.measures()[0])
+        url = at("share", city.share(city.first).pk)
+        status, text = post(
+            city.office, url, **{"do": f"return:{report.pk}", f"return-{report.pk}-words": "链接打不开"}
+        )
+        assert status == 302
+        assert "已退回，不计入" in text
+        assert "退回理由：链接打不开" in text
+
+    def test_is_broken_down_and_shows_its_parts(self, city: City) -> None:
+        share = city.accepted(city.first)
+        given = {
+            "do": "break_down",
+            "break_down-title": "区内落实",
+            "break_down-text": "第一项\n第二项",
+            "break_down-units": [city.body.pk],
+        }
+        status, text = post(city.clerk(city.first), at("share", share.pk), **given)
+        assert status == 302
+        part = Task.objects.get(parent=city.task)
+        assert at("share", part.assignments.get().pk) in text
+        assert "区内落实" in page(city.head(city.body), at("my-tasks"))
+        foreign = {**given, "break_down-units": [city.second.pk]}
+        assert post(city.clerk(city.first), at("share", share.pk), **foreign)[0] == 422
+
+    def test_an_action_that_is_gone_is_answered_kindly(self, city: City) -> None:
+        status, text = post(city.clerk(city.first), at("share", city.share(city.first).pk), do="show:999")
+        assert status == 302
+        assert "这项操作现在不能办理" in text
+
+    def test_asks_the_same_number_of_queries_for_one_report_and_for_many(self, city: City) -> None:
+        share = city.accepted(city.first)
+        url, head = at("share", share.pk), client(city.head(city.first))
+
+        def asked() -> int:
+            with CaptureQueriesContext(connection) as queries:
+                assert head.get(url).status_code == 200
+            return len(queries)
+
+        city.reported(city.first, city.measures()[0])
+        head.get(url)
+        few = asked()
+        for _ in range(8):
+            city.reported(city.first, *city.measures())
+        assert asked() == few
+
+
+class TestMyTasks:
+    def test_filters_by_light_unit_and_plan(self, city: City) -> None:
+        clerk = city.clerk(city.first)
+        city.accepted(city.first)
+        city.reported(city.first, *city.measures())
+        text = page(clerk, at("my-tasks") + "?light=done")
+        assert "推进政策公开" in text
+        assert "推进政务服务公开" not in text
+        assert "推进政务服务公开" in page(clerk, at("my-tasks") + "?light=overdue")
+        assert "没有符合条件的任务" in page(clerk, at("my-tasks") + "?light=due_soon")
+        assert "没有符合条件的任务" in page(clerk, at("my-tasks") + f"?unit={city.second.pk}")
+        assert "推进" in page(clerk, at("my-tasks") + f"?plan={city.plan.pk}")
+        page(clerk, at("my-tasks") + "?light=nonsense&unit=x&page=zzz")
+
+    def test_accepts_several_and_names_what_was_refused(self, city: City) -> None:
+        both = [city.share(city.first).pk, city.share(city.first, city.other).pk]
+        foreign = city.share(city.second).pk
+        status, text = post(city.clerk(city.first), at("my-tasks"), share=[*both, foreign])
+        assert (status, "已接受 2 项任务。" in text) == (302, True)
+        assert city.share(city.second).state == "proposed"
+        status, text = post(city.clerk(city.first), at("my-tasks"), share=both[:1])
+        assert "这项任务已接受，不必再答复。" in text
+        assert "请先勾选要接受的任务。" in post(city.clerk(city.first), at("my-tasks"))[1]
+
+    def test_exports_what_is_shown_without_formulas(self, city: City) -> None:
+        Task.objects.filter(pk=city.task.pk).update(title="=HYPERLINK(1)")
+        answer = client(city.clerk(city.first)).get(at("my-tasks") + "?format=csv")
+        rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+        assert [row["任务"] for row in rows] == ["'=HYPERLINK(1)", "推进政务服务公开"]
+        assert rows[0]["状态"] == "逾期"
+        assert answer["Content-Type"].startswith("text/csv")
+
+
+class TestTheScheme:
+    def test_goes_from_draft_to_office(self, city: City) -> None:
+        scheme = city.scheme("第一条　公开。")
+        url = at("scheme", scheme.pk)
+        clerk, head = city.clerk(city.lead), city.head(city.lead)
+        assert post(clerk, url, do="consult")[0] == 302
+        opinion = f"opinion:{city.first.pk}"
+        prefix = opinion.replace(":", "-")
+        status, text = post(city.clerk(city.first), url, **{"do": opinion, f"{prefix}-agrees": "no"})
+        assert (status, "有意见时请写明具体意见。" in text) == (422, True)
+        given = {"do": opinion, f"{prefix}-agrees": "no", f"{prefix}-comment": "补时限"}
+        assert post(city.clerk(city.first), url, **given)[0] == 302
+        word = scheme.versions.get().opinions.get()
+        answer = {"do": f"answer:{word.pk}", f"answer-{word.pk}-words": "采纳"}
+        assert "采纳情况：采纳" in post(clerk, url, **answer)[1]
+        given = {"do": "write", "write-text": "第一条　五个工作日内公开。", "write-note": "补时限"}
+        status, text = post(clerk, url, **given)
+        assert status == 302
+        assert "<ins>五个工作日内</ins>" in text
+        assert post(clerk, url, do="consult")[0] == 302
+        status, text = post(head, url, do="settle")
+        assert (status, "还有 2 个责任单位没有答复" in text) == (422, True)
+        for unit in (city.first, city.second):
+            post(city.clerk(unit), url, **{"do": f"opinion:{unit.pk}", f"opinion-{unit.pk}-agrees": "yes"})
+        assert post(head, url, do="settle")[0] == 302
+        assert post(head, url, do="file")[0] == 302
+        text = page(city.office, at("schemes") + "?state=filed")
+        assert "推进政策公开" in text
+        status, text = post(city.office, url, **{"do": "return", "return-words": "缺分工"})
+        assert (status, "被退回：缺分工" in text) == (302, True)
+
+    def test_nobody_gives_anothers_word(self, city: City) -> None:
+        scheme = city.scheme()
+        actions.consult(scheme, actor=city.clerk(city.lead))
+        name = f"opinion:{city.second.pk}"
+        given = {"do": name, f"opinion-{city.second.pk}-agrees": "yes"}
+        post(city.clerk(city.first), at("scheme", scheme.pk), **given)
+        assert not scheme.versions.get().opinions.exists()
+
+
+class TestOrders:
+    def given(self, city: City, **changed: Any) -> dict[str, Any]:
+        values = {
+            "plan": city.plan.pk,
+            "unit": city.first.pk,
+            "task": city.task.pk,
+            "matter": "补报",
+            "working_days": 5,
+        }
+        return {**values, **changed}
+
+    def test_show_their_day_before_they_are_sent(self, city: City) -> None:
+        status, text = post(city.office, at("new-order"), do="preview", **self.given(city))
+        assert status == 200
+        assert "2020 年 5 月 27 日" in text
+        assert "周末" in text
+        assert not SupervisionOrder.objects.exists()
+        status, text = post(city.office, at("new-order"), do="send", **self.given(city))
+        assert (status, "督办〔2020〕1号" in text) == (302, True)
+        assert SupervisionOrder.objects.get().assignment == city.share(city.first)
+
+    def test_start_from_a_share(self, city: City) -> None:
+        text = page(city.office, at("new-order") + f"?share={city.share(city.first).pk}")
+        assert f'<option value="{city.first.pk}" selected>' in text
+        page(city.office, at("new-order") + "?share=999&unit=nobody")
+
+    @pytest.mark.parametrize(
+        ("changed", "what"),
+        [
+            ({"working_days": 0}, "回复期限应在 1 至 60 个工作日之间。"),
+            ({"matter": ""}, "这个字段是必填项"),
+            ({"unit": "second", "task": "other"}, "市第二局没有承担这项任务"),
+        ],
+    )
+    def test_say_what_is_wrong_and_keep_the_rest(self, city: City, changed: dict[str, Any], what: str) -> None:
+        named = {"second": city.second.pk, "other": city.other.pk}
+        changed = {key: named.get(value, value) if isinstance(value, str) else value for key, value in changed.items()}
+        for step in ("preview", "send"):
+            status, text = post(city.office, at("new-order"), do=step, **self.given(city, **changed))
+            assert status == 422
+            assert what in text
+        assert not SupervisionOrder.objects.exists()
+
+    def test_are_replied_to_returned_and_closed(self, city: City) -> None:
+        order = city.order(city.first)
+        url = at("order", order.pk)
+        assert post(city.clerk(city.first), url, **{"do": "reply", "reply-words": "已补报"})[0] == 302
+        status, text = post(city.office, url, **{"do": "return", "return-words": "没有附件"})
+        assert (status, "回复被退回：没有附件" in text) == (302, True)
+        post(city.clerk(city.first), url, **{"do": "reply", "reply-words": "附上"})
+        assert post(city.office, url, do="close")[0] == 302
+        text = page(city.clerk(city.first), url)
+        assert "已办结" in text
+        assert "督办单已办结。" in text
+
+    def test_are_filtered(self, city: City) -> None:
+        city.order(city.first)
+        assert "督办〔2020〕1号" in page(city.office, at("orders") + f"?state=issued&unit={city.first.pk}")
+        assert "没有符合条件的督办单" in page(city.office, at("orders") + "?state=closed")
+
+
+class TestEvents:
+    def test_are_logged_filtered_and_exported(self, city: City) -> None:
+        given = {
+            "unit": city.first.pk,
+            "kind": "training",
+            "title": "条例培训",
+            "held_on": "2020-05-18",
+            "attendance": 40,
+        }
+        status, text = post(city.clerk(city.first), at("events"), **given)
+        assert (status, "已登记：条例培训。" in text) == (302, True)
+        status, text = post(city.clerk(city.first), at("events"), **{**given, "held_on": "2020-05-21"})
+        assert (status, "日期不能晚于今天" in text, 'value="条例培训"' in text) == (422, True, True)
+        assert post(city.clerk(city.first), at("events"), **{**given, "unit": city.second.pk})[0] == 422
+        assert LoggedEvent.objects.count() == 1
+        assert "没有符合条件的记录" in page(city.clerk(city.first), at("events") + "?kind=meeting")
+        assert "条例培训" in page(city.office, at("events") + f"?year=2020&unit={city.first.pk}")
+        answer = client(city.clerk(city.first)).get(at("events") + "?format=csv")
+        assert "条例培训" in answer.content.decode()
+
+
+class TestBulletins:
+    def test_are_drafted_worded_previewed_downloaded_and_issued(self, city: City) -> None:
+        city.accepted(city.first)
+        status, text = post(city.office, at("bulletins"), plan=city.plan.pk)
+        assert status == 302
+        draft = Bulletin.objects.get()
+        assert "逾期" in text
+        url = at("bulletin", draft.pk)
+        status, text = post(city.office, url, **{"do": "word", "word-title": "通报", "word-body": "一、总体\n顺利。"})
+        assert status == 302
+        text = page(city.office, at("bulletin-preview", draft.pk))
+        assert "<h2>一、总体</h2>" in text
+        answer = client(city.office).get(at("bulletin-file", draft.pk))
+        assert answer.content[:2] == b"PK"
+        assert answer["Content-Disposition"].startswith("attachment")
+        assert client(city.clerk(city.first)).get(url).status_code == 404
+        status, text = post(city.office, url, do="issue")
+        assert (status, "第 1 期" in text) == (302, True)
+        assert "通报已印发，不能再改。" in text
+        assert page(city.clerk(city.first), url)
+
+    def test_are_not_drafted_for_anothers_plan(self, city: City) -> None:
+        assert post(city.head(city.first), at("bulletins"), plan=city.plan.pk)[0] == 404
+        assert post(city.office, at("bulletins"), plan="x")[0] == 404
+
+    def test_figures_add_up(self, city: City) -> None:
+        """Every task stands under exactly one light, contested ones included."""
+        actions.contest(city.share(city.first, city.other), actor=city.clerk(city.first), reason="不属于")
+        draft = actions.draft_bulletin(city.plan, actor=city.office, today=TODAY)
+        assert sum(draft.figures["task_lights"].values()) == draft.figures["tasks"] == 2
+        assert "有异议待裁定1项" in draft.body
+        assert draft.figures["shares"] == 4
+        assert draft.figures["late_shares"] == 3
+
+
+class TestTheUnit:
+    def test_shows_everything_of_the_unit(self, city: City) -> None:
+        ours(city)
+        text = page(city.clerk(city.first), at("unit", city.first.code))
+        for words in ("推进政策公开", "督办〔2020〕1号", "武陵区经办人", "已完成的举措"):
+            assert words in text
+
+    def test_my_unit_is_where_my_role_is(self, city: City) -> None:
+        answer = client(city.clerk(city.first)).get(at("my-unit"))
+        assert answer["Location"] == at("unit", city.first.code)
+
+    def test_of_a_unit_below_is_open_to_those_above(self, city: City) -> None:
+        page(city.office, at("unit", city.body.code))
+        page(city.person(Role.CLERK, city.body), at("unit", city.body.code))
+        assert client(city.person(Role.CLERK, city.body)).get(at("unit", city.first.code)).status_code == 404
