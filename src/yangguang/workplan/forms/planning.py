@@ -42,7 +42,7 @@ class NoticeForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["unit"].queryset = units  # type: ignore[attr-defined]
 
-    def clean_file(self) -> UploadedFile[bytes] | None:
+    def clean_file(self) -> "UploadedFile[bytes] | None":
         """The file, refused unread when it is too large."""
         file: UploadedFile[bytes] | None = self.cleaned_data["file"]
         if file is not None and (file.size or 0) > DEFAULT.file_size:
