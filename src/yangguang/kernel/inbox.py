@@ -29,6 +29,6 @@ def register(provider: Provider) -> Provider:
 
 
 def items_for(user: Any, today: date) -> list[Item]:
-    """Everything `user` must do, the nearest legal deadline first, what has no day last."""
+    """Everything `user` must do, the nearest legal deadline first; what has no day last, as the rooms list it."""
     found = [item for provider in PROVIDERS for item in provider(user, today)]
-    return sorted(found, key=lambda item: (item.due is None, item.due or date.max, item.title))
+    return sorted(found, key=lambda item: (item.due is None, item.due or date.max))
