@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("yangguang.portal.urls")),
     path("", include("yangguang.workplan.urls.public")),
     path("accounts/", include("yangguang.organisations.urls_accounts")),
+    path("desk/account/", include("yangguang.organisations.urls_security")),
     path("desk/", include("yangguang.workbench.urls")),
     path("desk/", include("yangguang.organisations.urls")),
     path("desk/", include("yangguang.workplan.urls.desk")),

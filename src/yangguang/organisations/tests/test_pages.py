@@ -80,9 +80,9 @@ def test_the_pages_of_staff(browser_page: Page, administrator: User) -> None:
         "unit": "/desk/units/justice-bureau/",
         "county": "/desk/units/wuling/",
         "group": "/desk/groups/departments-concerned/",
-        "security": "/accounts/security/",
-        "password": "/accounts/password/change/",
-        "confirm": "/accounts/security/app/add/",
+        "security": "/desk/account/security/",
+        "password": "/desk/account/password/change/",
+        "confirm": "/desk/account/security/app/add/",
     }.items():
         page.goto(path)
         look(page, name)
@@ -90,9 +90,9 @@ def test_the_pages_of_staff(browser_page: Page, administrator: User) -> None:
     page.get_by_role("button", name="确认", exact=True).click()
     page.get_by_text("六位数字").first.wait_for()
     look(page, "app-add")
-    page.goto("/accounts/security/keys/add/")
+    page.goto("/desk/account/security/keys/add/")
     look(page, "key-add")
-    page.goto("/accounts/security/keys/")
+    page.goto("/desk/account/security/keys/")
     look(page, "keys")
     page.goto("/desk/people/add/")
     page.get_by_label("姓名").fill("李四")

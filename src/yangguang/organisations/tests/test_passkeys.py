@@ -55,14 +55,14 @@ def sign_out(page: Page) -> None:
 def test_a_passkey_is_added_and_signs_in_without_a_password(browser_page: Page, key: Any) -> None:
     page = browser_page
     sign_in(page)
-    page.goto("/accounts/security/keys/add/")
+    page.goto("/desk/account/security/keys/add/")
     page.get_by_label("密码", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="确认", exact=True).click()
     page.get_by_label("密钥名称").fill("办公电脑")
     page.get_by_label("无密码登录").check()
     page.get_by_role("main").get_by_role("button", name="添加", exact=True).click()
-    page.wait_for_url("**/accounts/security/codes/")
-    page.goto("/accounts/security/keys/")
+    page.wait_for_url("**/desk/account/security/codes/")
+    page.goto("/desk/account/security/keys/")
     expect(page.get_by_role("cell", name="办公电脑")).to_be_visible()
     assert Authenticator.objects.filter(type="webauthn").count() == 1
     sign_out(page)

@@ -25,7 +25,7 @@ from .factories import PASSWORD, UnitFactory, person_with
 
 pytestmark = pytest.mark.django_db
 LOGIN = "/accounts/login/"
-INSIDE = "/accounts/security/"
+INSIDE = "/desk/account/security/"
 
 
 @pytest.fixture
