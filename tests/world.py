@@ -130,7 +130,7 @@ def _plan(world: World) -> None:
         source_name="通知.txt",
         media_type="text/plain",
         sha256="a" * 64,
-        lines=["通知"],
+        lines=[{"where": "第1行", "text": "通知"}],
         parsed={**content, "problems": [], "notes": []},
         draft={**content, "problems": [], "notes": [], "choices": {}},
         state=ImportState.PARSED,
