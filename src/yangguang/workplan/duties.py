@@ -112,7 +112,8 @@ def _shares(user: Any, today: date) -> Iterator[Item]:
             yield Item(_title(share), reason, _url("share", share.pk), "重新报送", due)
             continue
         left = share.cached_total - share.cached_done
-        reason = f"{share.unit}　还有 {left} 项举措未完成，最近一项{'已逾期' if due < today else '临近到期'}"
+        late = due is not None and due < today
+        reason = f"{share.unit}　还有 {left} 项举措未完成，最近一项{'已逾期' if late else '临近到期'}"
         yield Item(_title(share), reason, _url("share", share.pk), "报送进展", due)
 
 

@@ -73,7 +73,7 @@ class ReportForm(forms.Form):
 
     def _shown(self, data: dict[str, Any], place: int) -> list[Shown]:
         label, link = data.get(f"label_{place}") or "", data.get(f"link_{place}") or ""
-        file: UploadedFile | None = data.get(f"file_{place}")
+        file: UploadedFile[bytes] | None = data.get(f"file_{place}")
         found: list[Shown] = []
         if file is not None:
             try:
@@ -87,7 +87,7 @@ class ReportForm(forms.Form):
         return found
 
 
-def _kept(label: str, file: UploadedFile) -> Shown:
+def _kept(label: str, file: "UploadedFile[bytes]") -> Shown:
     name = file.name or "未命名文件"
     if (file.size or 0) > LARGEST:
         raise Unreadable(name, "文件超过 20 MB，请压缩或拆分后再传")
@@ -118,7 +118,9 @@ class BreakdownForm(forms.Form):
 class ShareFilter(forms.Form):
     """Which shares a list shows."""
 
-    light = forms.ChoiceField(label="状态", required=False, choices=[("", "全部状态"), *Light.choices])
+    light = forms.ChoiceField(
+        label="状态", required=False, choices=[("", "全部状态"), *Light.choices], widget=forms.HiddenInput
+    )
     unit = forms.ModelChoiceField(label="单位", required=False, queryset=Unit.objects.none(), empty_label="全部单位")
     plan = forms.ModelChoiceField(label="年度", required=False, queryset=Unit.objects.none(), empty_label="全部年度")
 
@@ -126,3 +128,7 @@ class ShareFilter(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["unit"].queryset = units  # type: ignore[attr-defined]
         self.fields["plan"].queryset = plans  # type: ignore[attr-defined]
+        # A choice among one is none: its field keeps what the address says, out of sight.
+        for name, choices in (("unit", units), ("plan", plans)):
+            if len(choices) < 2:
+                self.fields[name].widget = forms.HiddenInput()

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import F, QuerySet
+from django.utils import timezone
 
 from yangguang.organisations.models import RoleHolding, Unit
 from yangguang.organisations.scoping import serves
@@ -57,9 +58,14 @@ def measure_lines(share: Assignment, today: date) -> list[MeasureLine]:
     return lines
 
 
-def people_of(unit: Unit, today: date) -> list[RoleHolding]:
-    """Who holds which role at the unit itself today, by role (one query)."""
-    return list(RoleHolding.objects.in_force(today).filter(unit=unit).select_related("user").order_by("role", "user"))
+def people_of(unit: Unit) -> list[RoleHolding]:
+    """Who holds which role at the unit itself today, by role (one query). Roles always keep real time."""
+    return list(
+        RoleHolding.objects.in_force(timezone.localdate())
+        .filter(unit=unit)
+        .select_related("user")
+        .order_by("role", "user")
+    )
 
 
 def plans_of_shares(shares: QuerySet[Assignment]) -> QuerySet[Plan]:

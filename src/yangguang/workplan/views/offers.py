@@ -64,8 +64,8 @@ class Offers:
         for offer in self._offers.values():
             offer.refusal = why_not(offer.function, request.user, offer.subject, **offer.asked)
             offer.typed = offer.name == asked_for
-            data = (request.POST, request.FILES) if offer.typed else (None, None)
-            offer.form = offer.form_class(*data, prefix=offer.name.replace(":", "-"), **offer.options)
+            given: dict[str, Any] = {"data": request.POST, "files": request.FILES} if offer.typed else {}
+            offer.form = offer.form_class(prefix=offer.name.replace(":", "-"), **given, **offer.options)
 
     def __getitem__(self, name: str) -> Offer:
         return self._offers[name]

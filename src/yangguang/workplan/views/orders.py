@@ -81,8 +81,8 @@ def new_order(request: HttpRequest) -> HttpResponse:
             else:
                 messages.success(request, f"{order}已发出。")
                 return redirect("workplan:order", pk=order.pk)
-        elif (refusal := why_not(actions.issue_order, request.user, plan, **data)) is not None:
-            form.add_error(None, refusal)
+        elif (reason := why_not(actions.issue_order, request.user, plan, **data)) is not None:
+            form.add_error(None, reason)
         else:
             deadline = current_calendar().deadline(today, data["working_days"])
     if form.errors:

@@ -152,5 +152,5 @@ def _answers(versions: list[VersionShown]) -> list[Offer]:
             options={"words": "采纳情况"},
         )
         for opinion in (versions[0].opinions if versions else [])
-        if opinion.comment
+        if not opinion.agrees
     ]

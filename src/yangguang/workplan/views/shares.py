@@ -61,7 +61,7 @@ def share(request: HttpRequest, pk: int) -> HttpResponse:
         "mine": mine,
         "closed": [offer for offer in mine if offer.refusal is not None],
         "nothing": order_refusal is not None and all(offer.refusal is not None for offer in mine),
-        "people": people_of(one.unit, present.today()),
+        "people": people_of(one.unit),
         "order_refusal": order_refusal,
         "orders": one.orders.order_by("-pk"),
         "scheme": getattr(one.task, "scheme", None),
@@ -226,7 +226,8 @@ def my_tasks(request: HttpRequest) -> HttpResponse:
         "everything": sum(counts.values()),
         "chosen": request.GET.get("light", ""),
         "query": urlencode({k: v for k, v in request.GET.items() if k not in {"page", "format"} and v}),
-        "several": units.count() > 1,
+        "several": len(units) > 1,
+        "choices": form.visible_fields(),
         "waiting": any(one.state == AssignmentState.PROPOSED for one in page),
         "today": today,
     }

@@ -1,9 +1,11 @@
 """A unit's own page in the workbench: everything of the year's work that concerns it."""
 
 from datetime import date
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from yangguang.kernel import metrics, present
@@ -17,12 +19,13 @@ from yangguang.workplan.selectors import today_clock
 from yangguang.workplan.selectors.desk import own_shares, people_of, rows_of
 from yangguang.workplan.states import Light
 
+# The figures of a unit, and the list of the workbench that holds what each counts.
 FIGURES = (
-    "workplan.answered",
-    "workplan.measures_done",
-    "workplan.orders_on_time",
-    "workplan.trainings",
-    "workplan.meetings",
+    ("workplan.answered", "workplan:my-tasks", {}),
+    ("workplan.measures_done", "workplan:my-tasks", {}),
+    ("workplan.orders_on_time", "workplan:orders", {}),
+    ("workplan.trainings", "workplan:events", {"kind": "training"}),
+    ("workplan.meetings", "workplan:events", {"kind": "meeting"}),
 )
 RECENT = 5
 
@@ -54,7 +57,7 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
         "schemes": schemes.select_related("task").order_by("due_on"),
         "orders": orders.order_by("-year", "-number")[:RECENT],
         "events": events[:RECENT],
-        "people": people_of(one, today),
+        "people": people_of(one),
         "figures": _figures(one, today),
         "below": units_served(request.user).filter(path__startswith=one.path, depth=one.depth + 1),
         "above": units_served(request.user).filter(depth__lt=one.depth, path=one.path[: -Unit.steplen]).first(),
@@ -67,8 +70,11 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
 def _figures(one: Unit, today: date) -> list[dict[str, object]]:
     scope = Scope(since=date(today.year, 1, 1), until=date(today.year, 12, 31), today=today, unit=one)
     found = []
-    for name in FIGURES:
+    for name, listing, query in FIGURES:
         metric = metrics.get(name)
         if metric is not None:
-            found.append({"metric": metric, "figure": metric.compute(scope)})
+            # A city's figures take in all units below it, a unit's own list only itself.
+            asked = query if one.is_root() else {**query, "unit": one.pk}
+            url = reverse(listing) + (f"?{urlencode(asked)}" if asked else "")
+            found.append({"metric": metric, "figure": metric.compute(scope), "url": url})
     return found
