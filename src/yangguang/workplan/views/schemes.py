@@ -70,13 +70,12 @@ def scheme(request: HttpRequest, pk: int) -> HttpResponse:
         "lateness": lateness_of(one, today),
         "versions": versions,
         "latest": versions[0] if versions else None,
-        "asked": [
-            {
-                "unit": a.unit,
-                "opinion": a.opinion,
-                "answer": offers.get(f"answer:{a.opinion.pk}") if a.opinion else None,
-            }
-            for a in asked
+        "asked": len(asked),
+        "silent": [a.unit for a in asked if a.opinion is None],
+        "heard": [
+            {"unit": a.unit, "opinion": a.opinion, "answer": offers.get(f"answer:{a.opinion.pk}")}
+            for a in sorted(asked, key=lambda a: a.opinion is not None and a.opinion.agrees)
+            if a.opinion is not None
         ],
         "answered": sum(a.opinion is not None for a in asked),
         "agreed": sum(a.opinion is not None and a.opinion.agrees for a in asked),

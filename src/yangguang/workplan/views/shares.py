@@ -21,6 +21,7 @@ from yangguang.workplan.evidence_files import download_name
 from yangguang.workplan.forms.shares import BreakdownForm, ReportForm, ShareFilter
 from yangguang.workplan.forms.words import Words
 from yangguang.workplan.models import Assignment, Evidence, Measure, MeasureDone, ProgressReport
+from yangguang.workplan.scopes import WORKERS
 from yangguang.workplan.selectors import Branch, breakdown_of, today_clock
 from yangguang.workplan.selectors.desk import measure_lines, own_shares, people_of, plans_of_shares, rows_of
 from yangguang.workplan.selectors.heat import light_on
@@ -228,7 +229,11 @@ def my_tasks(request: HttpRequest) -> HttpResponse:
         "query": urlencode({k: v for k, v in request.GET.items() if k not in {"page", "format"} and v}),
         "several": len(units) > 1,
         "choices": form.visible_fields(),
-        "waiting": any(one.state == AssignmentState.PROPOSED for one in page),
+        "acceptable": {
+            one.pk
+            for one in page
+            if one.state == AssignmentState.PROPOSED and request.user.holds(WORKERS, one.unit)  # type: ignore[union-attr]
+        },
         "today": today,
     }
     return render(request, "workplan/working/my_tasks.html", context)

@@ -1,6 +1,7 @@
 """A unit's own page in the workbench: everything of the year's work that concerns it."""
 
 from datetime import date
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -20,7 +21,7 @@ from yangguang.workplan.selectors.desk import own_shares, people_of, rows_of
 from yangguang.workplan.states import Light
 
 # The figures of a unit, and the list of the workbench that holds what each counts.
-FIGURES = (
+FIGURES: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("workplan.answered", "workplan:my-tasks", {}),
     ("workplan.measures_done", "workplan:my-tasks", {}),
     ("workplan.orders_on_time", "workplan:orders", {}),
