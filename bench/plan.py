@@ -21,6 +21,7 @@ UNITS, REPORTS = 150, 20_000
 FACTORS = (0.1, 0.5, 1, 2, 5, 10)
 TODAY = date(2020, 6, 20)
 BATCH = 2_000
+MEASURES = 3
 
 
 def build(factor: float) -> tuple[str, str]:
@@ -35,20 +36,28 @@ def build(factor: float) -> tuple[str, str]:
     from yangguang.workplan.states import AssignmentState
 
     chance = random.Random(20200424)
-    root = Unit.objects.filter(depth=1).first() or Unit.add_root(
-        code="bench", name="测试市人民政府", short_name="测试市", kind=UnitKind.CITY
+    root = Unit.objects.filter(depth=1).first() or Unit.objects.add_root(
+        {"code": "bench", "name": "测试市人民政府", "short_name": "测试市", "kind": UnitKind.CITY}
     )
     wanted = round(UNITS * factor)
     have = Unit.objects.filter(depth=2).count()
     kinds = [UnitKind.DEPARTMENT, UnitKind.COUNTY, UnitKind.COMMITTEE]
     for number in range(have, wanted):
-        kind = kinds[number % len(kinds)]
-        Unit.objects.get(pk=root.pk).add_child(
-            code=f"unit-{number}", name=f"测试市第{number}局", short_name=f"市第{number}局", kind=kind
+        Unit.objects.add_child(
+            Unit.objects.get(pk=root.pk),
+            {
+                "code": f"unit-{number}",
+                "name": f"测试市第{number}局",
+                "short_name": f"市第{number}局",
+                "kind": kinds[number % len(kinds)],
+            },
         )
     units = list(Unit.objects.filter(depth=2).order_by("path")[:wanted])
     plan = Plan.objects.create(
-        unit=root, year=2020, slug=f"bench-{factor}".replace(".", "-"), published_at=timezone.now()
+        unit=root,
+        year=2010 + FACTORS.index(factor),
+        slug=f"bench-{factor}".replace(".", "-"),
+        published_at=timezone.now(),
     )
     PlanEdition.objects.create(
         plan=plan, number=1, title="测试", content={"tasks": []}, digest="0" * 64, confirmed_at=timezone.now()
@@ -60,32 +69,38 @@ def build(factor: float) -> tuple[str, str]:
     measures = Measure.objects.bulk_create(
         Measure(task=task, order=order, text="举措", due_on=TODAY + timedelta(days=chance.randint(-30, 190)))
         for task in tasks
-        for order in (1, 2, 3)
+        for order in range(MEASURES)
     )
+    of_task = {task.pk: measures[at * MEASURES : (at + 1) * MEASURES] for at, task in enumerate(tasks)}
     states = [AssignmentState.ACCEPTED] * 7 + [AssignmentState.PROPOSED] * 2 + [AssignmentState.CONTESTED]
-    shares = Assignment.objects.bulk_create(
-        (
-            Assignment(task=task, unit=unit, part="responsible", state=chance.choice(states))
-            for task in tasks
-            for unit in units
-        ),
-        batch_size=BATCH,
-    )
-    reported = [shares[chance.randrange(len(shares))] for _ in range(round(REPORTS * factor))]
+    shares = [
+        Assignment(task=task, unit=unit, part="responsible", state=chance.choice(states), cached_total=MEASURES)
+        for task in tasks
+        for unit in units
+    ]
+    claims: dict[int, list[Measure]] = {}
+    for _ in range(round(REPORTS * factor)):
+        at = chance.randrange(len(shares))
+        claims.setdefault(at, []).append(chance.choice(of_task[shares[at].task_id]))
+    for at, share in enumerate(shares):
+        done = {measure.pk for measure in claims.get(at, ())}
+        left = [measure.due_on for measure in of_task[share.task_id] if measure.pk not in done]
+        share.cached_done, share.cached_next_due = len(done), min(left, default=None)
+    Assignment.objects.bulk_create(shares, batch_size=BATCH)
+    told = [(shares[at], measure) for at, measures_done in claims.items() for measure in measures_done]
     reports = ProgressReport.objects.bulk_create(
-        (ProgressReport(assignment=share, text="进展", reported_at=timezone.now()) for share in reported),
+        (ProgressReport(assignment=share, text="进展", reported_at=timezone.now()) for share, _ in told),
         batch_size=BATCH,
     )
-    of_task = {task.pk: measures[at * 3 : at * 3 + 3] for at, task in enumerate(tasks)}
     MeasureDone.objects.bulk_create(
         (
-            MeasureDone(report=sent, measure=chance.choice(of_task[share.task_id]), done_on=TODAY)
-            for sent, share in zip(reports, reported, strict=True)
+            MeasureDone(report=sent, measure=measure, done_on=TODAY)
+            for sent, (_, measure) in zip(reports, told, strict=True)
         ),
         batch_size=BATCH,
     )
-    for task in tasks:
-        recount(Assignment.objects.filter(task=task))
+    if recount(Assignment.objects.filter(task=tasks[0])):
+        raise RuntimeError("the counts kept with the shares are not what the reports say")
     office, made = User.objects.get_or_create(username="bench", defaults={"display_name": "测试"})
     if made:
         RoleHolding.objects.create(
@@ -187,7 +202,7 @@ def measure_one() -> dict[str, Any]:
                         "factor": factor,
                         "units": round(UNITS * factor),
                         "tasks": TASKS,
-                        "cells": body.count(b'<td class="light-'),
+                        "cells": body.count(b'<td class="'),
                         "reports": round(REPORTS * factor),
                         "bytes": len(body),
                         "queries": len(asked),

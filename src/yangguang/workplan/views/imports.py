@@ -59,7 +59,8 @@ def _refused(request: HttpRequest, reason: str) -> HttpResponse:
 @csrf_protect
 def _new_import(request: HttpRequest) -> HttpResponse:
     units = units_served(request.user, PLANNERS)
-    form = NoticeForm(request.POST or None, request.FILES or None, units=units, initial={"unit": units.first()})
+    sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = NoticeForm(*sent, units=units, initial={"unit": units.first()})
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         name = file.name if file is not None else PASTED_NAME

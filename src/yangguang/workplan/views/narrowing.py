@@ -28,7 +28,7 @@ def narrow(request: HttpRequest, pk: int) -> HttpResponse:
         mention.task.assignments.exclude(state=AssignmentState.RELEASED).select_related("unit").order_by("unit__path")
     )
     chosen = [share.unit_id for share in shares if share.mention_id == mention.pk]
-    form = NarrowForm(request.POST or None, pool=pool, initial={"units": chosen})
+    form = NarrowForm(request.POST if request.method == "POST" else None, pool=pool, initial={"units": chosen})
     if request.method == "POST" and form.is_valid():
         try:
             actions.narrow(mention, actor=request.user, units=list(form.cleaned_data["units"]))

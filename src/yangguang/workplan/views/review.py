@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
@@ -23,6 +23,11 @@ from yangguang.workplan.models import NoticeImport
 from yangguang.workplan.review import review_of
 from yangguang.workplan.scopes import PLANNERS
 from yangguang.workplan.states import ImportState
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What the form sent, empty or not; None when the page was only asked for."""
+    return request.POST if request.method == "POST" else None
 
 
 def visible_import(request: HttpRequest, pk: int) -> NoticeImport:
@@ -130,7 +135,7 @@ def head(request: HttpRequest, pk: int) -> HttpResponse:
     draft = notice.draft
     initial = {name: draft.get(name) for name in redraft.HEAD}
     initial |= {"scheme_due": (draft.get("scheme_due") or {}).get("date"), "revision": notice.revision}
-    form = HeadForm(request.POST or None, initial=initial)
+    form = HeadForm(sent(request), initial=initial)
 
     def change() -> drafts.Draft:
         return redraft.with_head(draft, form.fields_of_draft(), form.cleaned_data["scheme_due"])
@@ -153,7 +158,7 @@ def task(request: HttpRequest, pk: int, position: int) -> HttpResponse:
     initial |= {name: "\n".join(one[name]) for name in ("lead_units", "responsible_units")}
     known = (*one["lead_units"], *one["responsible_units"])
     form = TaskForm(
-        request.POST or None, initial={**initial, "revision": notice.revision}, aspects=draft["aspects"], known=known
+        sent(request), initial={**initial, "revision": notice.revision}, aspects=draft["aspects"], known=known
     )
 
     def change() -> drafts.Draft:
@@ -200,9 +205,7 @@ def new_task(request: HttpRequest, pk: int) -> HttpResponse:
     notice = visible_import(request, pk)
     draft = notice.draft
     following = max((one["number"] for one in draft["tasks"]), default=0) + 1
-    form = TaskForm(
-        request.POST or None, initial={"number": following, "revision": notice.revision}, aspects=draft["aspects"]
-    )
+    form = TaskForm(sent(request), initial={"number": following, "revision": notice.revision}, aspects=draft["aspects"])
 
     def change() -> drafts.Draft:
         return redraft.with_new_task(draft, form.fields_of_draft())
@@ -219,7 +222,7 @@ def names(request: HttpRequest, pk: int) -> HttpResponse:
     within = notice.unit.code
     everything = "all" in request.GET
     form = NamesForm(
-        request.POST or None,
+        sent(request),
         initial={"revision": notice.revision},
         names=_asked(notice, directory, everything=everything),
         directory=directory,
