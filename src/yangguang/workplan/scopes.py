@@ -62,7 +62,10 @@ class TaskQuerySet(ScopedQuerySet):
 
 
 class AssignmentQuerySet(ScopedQuerySet):
-    """A unit's share is seen by the unit, those above it, and the lead units and the setter of its task."""
+    """A published plan's share is seen by the unit, those above it, and the lead units of its task.
+
+    Whoever set the task sees it before that as well.
+    """
 
     def seen_by(self, user: Any) -> Q | None:
         if getattr(user, "is_system", False):
@@ -71,7 +74,8 @@ class AssignmentQuerySet(ScopedQuerySet):
         if own is None:
             return None
         led = self.model.objects.filter(own, part="lead").values("task_id")
-        return _either(own, Q(task_id__in=led), serves(user, "task__owner", PLANNERS))
+        published = Q(task__plan__published_at__isnull=False)
+        return _either(published & (own | Q(task_id__in=led)), serves(user, "task__owner", PLANNERS))
 
     def edited_by(self, user: Any) -> Q | None:
         return serves(user, roles=WORKERS)
@@ -116,7 +120,7 @@ def _through(queryset: ScopedQuerySet, user: Any, path: str) -> Q | None:
 
 
 class SchemeQuerySet(ScopedQuerySet):
-    """A scheme is seen by every unit that has a share in its task, and by those above them."""
+    """A published plan's scheme is seen by every unit with a share in its task, and by those above them."""
 
     def seen_by(self, user: Any) -> Q | None:
         return _either(_shares_in(self, user), serves(user, "task__owner", PLANNERS))
@@ -128,7 +132,10 @@ class SchemeQuerySet(ScopedQuerySet):
 def _shares_in(queryset: ScopedQuerySet, user: Any) -> Q | None:
     assignments = queryset.model._meta.get_field("task").related_model._meta.get_field("assignments").related_model
     own = serves(user)
-    return None if own is None else Q(task_id__in=assignments.objects.filter(own).values("task_id"))
+    if own is None:
+        return None
+    shares = assignments.objects.filter(own).values("task_id")
+    return Q(task_id__in=shares, task__plan__published_at__isnull=False)
 
 
 class OrderQuerySet(ScopedQuerySet):

@@ -103,6 +103,13 @@ class TestWhoSeesWhat:
         nobody = User.objects.create_user("nobody", display_name="离任人员")
         assert client(nobody).get(at("my-tasks")).status_code == 403
 
+    def test_a_plan_not_yet_published_is_the_offices_alone(self, city: City) -> None:
+        urls = [at("share", city.share(city.first).pk), at("scheme", city.scheme().pk)]
+        type(city.plan).objects.update(published_at=None)
+        for url in urls:
+            assert client(city.clerk(city.first)).get(url).status_code == 404
+            page(city.office, url)
+
     def test_only_the_office_writes_orders(self, city: City) -> None:
         page(city.office, at("new-order"))
         assert client(city.head(city.first)).get(at("new-order")).status_code == 403
