@@ -159,7 +159,7 @@ class NamesForm(DraftForm):
                 initial=now,
                 widget=forms.TextInput(attrs={"list": "units"}),
             )
-            if may_alias:
+            if may_alias and not now:
                 self.fields[f"alias-{at}"] = forms.BooleanField(
                     label="记为这个单位的别名，以后自动认出", required=False
                 )
@@ -184,7 +184,8 @@ class NamesForm(DraftForm):
                 code = self._code_of(other)
                 if not code:
                     self.add_error(f"other-{at}", f"名录中没有“{other}”，请从列表里选，或先请管理员添加单位。")
-            if code:
+            if code or (now and not other):
+                # An emptied box takes an earlier choice back.
                 data["choices"][name] = code
                 if data.get(f"alias-{at}") and code.startswith("unit:"):
                     data["aliases"][name] = code.removeprefix("unit:")

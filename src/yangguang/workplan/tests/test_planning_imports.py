@@ -295,6 +295,14 @@ class TestNames:
         notice.refresh_from_db()
         assert notice.draft["choices"] == {"市财税办": "group:counties"}
 
+    def test_a_choice_can_be_taken_back(self, city: City) -> None:
+        notice = self.unknown(city)
+        clerk = client(city.clerk)
+        clerk.post(at("import-names", notice.pk), {"revision": 0, "other-0": "市财政局"})
+        clerk.post(at("import-names", notice.pk), {"revision": 1, "other-0": ""})
+        notice.refresh_from_db()
+        assert notice.draft["choices"] == {}
+
     def test_a_name_that_nobody_has_stays_in_the_form(self, city: City) -> None:
         notice = self.unknown(city)
         units = Unit.objects.count()
