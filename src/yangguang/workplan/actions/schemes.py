@@ -20,7 +20,8 @@ def write_version(scheme: Scheme, *, actor: Any, text: str, note: str = "") -> S
     return SchemeVersion.objects.create(
         scheme=scheme,
         number=last.number + 1 if last else 1,
-        text=text.strip(),
+        # One kind of line end, or every line would differ from a version that came in another way.
+        text="\n".join(text.strip().splitlines()),
         note=note.strip()[:300],
         written_by_id=actor.pk,
         written_at=present.now(),

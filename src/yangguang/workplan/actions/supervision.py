@@ -110,7 +110,7 @@ def draft_bulletin(plan: Plan, *, actor: Any, today: date) -> Bulletin:
 @action("workplan.word_bulletin", label="修改通报", policy=policies.may_edit_bulletin)
 def word_bulletin(bulletin: Bulletin, *, actor: Any, title: str, body: str) -> Bulletin:
     """A person's wording."""
-    bulletin.title, bulletin.body = title.strip()[:200], body.strip()
+    bulletin.title, bulletin.body = title.strip()[:200], "\n".join(body.strip().splitlines())
     bulletin.save(update_fields=["title", "body"])
     return bulletin
 

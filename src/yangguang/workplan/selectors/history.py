@@ -20,10 +20,10 @@ TELLING = (
     "reply",
     "answer",
     "comment",
+    "note",
     "text",
     "matter",
     "title",
-    "note",
 )
 
 

@@ -317,6 +317,13 @@ class TestTheScheme:
         status, text = post(city.office, url, **{"do": "return", "return-words": "缺分工"})
         assert (status, "被退回：缺分工" in text) == (302, True)
 
+    def test_line_ends_of_the_browser_are_no_change(self, city: City) -> None:
+        scheme = city.scheme("第一条\n第二条")
+        given = {"do": "write", "write-text": "第一条\r\n第二款"}
+        _status, text = post(city.clerk(city.lead), at("scheme", scheme.pk), **given)
+        assert scheme.versions.first().text == "第一条\n第二款"
+        assert "第一条\n第二<del>条</del><ins>款</ins>" in text
+
     def test_nobody_gives_anothers_word(self, city: City) -> None:
         scheme = city.scheme()
         actions.consult(scheme, actor=city.clerk(city.lead))
