@@ -1,14 +1,17 @@
 """A small city at work: an office, a lead, two responsible units with bodies below, one published plan of two tasks."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from io import BytesIO
 from typing import Any
 
+import pytest
 from django.utils import timezone
 from docx import Document
 
-from yangguang.kernel.actions import SystemActor
+from yangguang.kernel.actions import Refused, SystemActor
+from yangguang.kernel.models import AuditEvent
 from yangguang.organisations.models import Role, Unit, UnitGroup, UnitKind, User
 from yangguang.organisations.tests.factories import CityFactory, UnitFactory, UnitGroupFactory, person_with
 from yangguang.workplan import actions
@@ -155,3 +158,12 @@ class City:
         return actions.issue_order(
             self.plan, actor=self.office, unit=unit, matter="请补报方案", working_days=days, today=today
         )
+
+
+def refused(call: Callable[[], Any]) -> str:
+    """The sentence of the refusal; nothing may have been written."""
+    before = AuditEvent.objects.count()
+    with pytest.raises(Refused) as refusal:
+        call()
+    assert AuditEvent.objects.count() == before
+    return refusal.value.reason
