@@ -5,18 +5,22 @@ import io
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
 
 
 def prepare_if_new() -> None:
-    """In the embedded profile, give an empty data folder its tables and the shipped unit list; else do nothing.
+    """In the embedded profile, give a new data folder its tables and the shipped unit list; else do nothing.
 
-    One process at a time: a second one waits, then finds the work done.
+    One process at a time: a second one waits, then finds the work done. A killed one leaves no mark, and is repeated.
     """
-    if not settings.YANGGUANG_PREPARES_ITSELF or connection.introspection.table_names():
+    if not settings.YANGGUANG_PREPARES_ITSELF:
+        return
+    prepared = settings.DATA_DIR / ".prepared"
+    if prepared.exists():
         return
     settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
     with (settings.DATA_DIR / ".preparing").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        call_command("migrate", verbosity=0)
-        call_command("load_units", stdout=io.StringIO())
+        if not prepared.exists():
+            call_command("migrate", verbosity=0)
+            call_command("load_units", stdout=io.StringIO())
+            prepared.touch()

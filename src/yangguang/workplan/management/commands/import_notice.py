@@ -67,13 +67,16 @@ class Command(BaseCommand):
 
     def _settle(self, brought_in: NoticeImport, unit: Unit, *, draft: bool) -> str:
         if brought_in.state != ImportState.PARSED:
-            return "这份通知先前已经导入，没有变化。"
+            return KNOWN
         doubts = drafts.questions(brought_in.draft, organisations.directory(), unit.code)
         if draft or doubts:
             return f"已导入，{len(doubts)} 处待核对，请在工作台“通知导入”中确认。"
         try:
             edition = actions.confirm(brought_in, actor=ACTOR)
         except Refused as refused:
+            brought_in.refresh_from_db()
+            if brought_in.state != ImportState.PARSED:
+                return KNOWN
             return f"已导入，但没有确认：{refused.reason}"
         return f"已导入并确认：{edition}。"
 
@@ -83,6 +86,7 @@ class Command(BaseCommand):
 
 
 ACTOR = SystemActor("命令行")
+KNOWN = "这份通知先前已经导入，没有变化。"
 
 
 def _summary(notice: ParsedNotice) -> str:
