@@ -39,9 +39,9 @@ _EMPTY = "<td></td>"
 def table_of(heat: HeatMap, task_url: Callable[[int], str]) -> SafeString:
     """The whole table; each cell links to its share, each column's number to the task's page (`task_url`)."""
     before, after = reverse("workplan:share", args=[_PLACEHOLDER]).split(str(_PLACEHOLDER))
-    opening = {light: f'<td class="{CLASSES[light]}"><a href="{escape(before)}' for light in Light}
+    opening = {light.value: f'<td class="{CLASSES[light]}"><a href="{escape(before)}' for light in Light}
     closing = [
-        {light: f'，任务 {task.number}，{light.label}">{letter}</a></td>' for light, letter in LETTERS.items()}
+        {light.value: f'，任务 {task.number}，{light.label}">{letter}</a></td>' for light, letter in LETTERS.items()}
         for task in heat.tasks
     ]
     body = "".join(
@@ -57,9 +57,9 @@ def table_of(heat: HeatMap, task_url: Callable[[int], str]) -> SafeString:
     )
 
 
-def _row(row: HeatRow, opening: dict[Light, str], middle: str, closing: list[dict[Light, str]]) -> str:
+def _row(row: HeatRow, opening: dict[str, str], middle: str, closing: list[dict[str, str]]) -> str:
     cells = [
-        _EMPTY if cell is None else f"{opening[cell[1]]}{cell[0]}{middle}{ends[cell[1]]}"
-        for cell, ends in zip(row.cells, closing, strict=True)
+        f"{opening[light]}{pk}{middle}{ends[light]}" if pk else _EMPTY
+        for pk, light, ends in zip(row.shares, row.lights, closing, strict=True)
     ]
     return f'<tr><th scope="row">{escape(str(row.unit))}</th>{"".join(cells)}</tr>'

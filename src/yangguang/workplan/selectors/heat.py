@@ -21,10 +21,19 @@ class Cell(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class HeatRow:
-    """A unit with one entry for each task of the map, None where it has no share."""
+    """A unit with one entry for each task of the map: its share's row number (0 where it has none) and its light.
+
+    Two flat lists, and lights by value: there are tens of thousands of them, and objects would double the time.
+    """
 
     unit: Unit
-    cells: list[Cell | None]
+    shares: list[int]
+    lights: list[str]
+
+    @property
+    def cells(self) -> list[Cell | None]:
+        """The row as cells, None where the unit has no share."""
+        return [Cell(pk, Light(light)) if pk else None for pk, light in zip(self.shares, self.lights, strict=True)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +60,15 @@ def heat_map(plan: Plan, today: date, *, kind: str = "", light: str = "") -> Hea
         shares = shares.filter(unit__kind=kind)
     if light:
         shares = shares.filter(shown=light)
-    named = {each.value: each for each in Light}
-    blank: list[Cell | None] = [None] * len(tasks)
-    cells: dict[int, list[Cell | None]] = {}
+    found: dict[int, tuple[list[int], list[str]]] = {}
     for pk, unit_id, task_id, shown in shares.values_list("pk", "unit_id", "task_id", "shown"):
-        row = cells.get(unit_id)
+        row = found.get(unit_id)
         if row is None:
-            row = cells[unit_id] = blank.copy()
-        row[column[task_id]] = Cell(pk, named[shown])
-    units = Unit.objects.filter(pk__in=cells).order_by("path")
-    return HeatMap(tasks, [HeatRow(unit, cells[unit.pk]) for unit in units])
+            row = found[unit_id] = ([0] * len(tasks), [""] * len(tasks))
+        at = column[task_id]
+        row[0][at], row[1][at] = pk, shown
+    units = Unit.objects.filter(pk__in=found).order_by("path")
+    return HeatMap(tasks, [HeatRow(unit, *found[unit.pk]) for unit in units])
 
 
 def light_on(clock: Clock) -> Case:
