@@ -24,6 +24,8 @@ from yangguang.workplan.selectors.shares import ShareRow
 
 FORMAT = "yangguang.plan/1"
 BOM = "\ufeff"
+WRAP = Alignment(vertical="top", wrap_text=True)
+WRAPPED = 30  # a text this long is wrapped in its cell
 CELL = 32767  # what a spreadsheet's cell can hold
 CUT = "……（内容过长，全文见 JSON）"
 Absolute = Callable[[Evidence], str]
@@ -57,21 +59,28 @@ WIDTHS = {"要点内容": 32, "全文": 60, "举措": 60, "牵头单位": 28, "�
 
 def as_csv(record: PlanRecord, address: Absolute) -> Iterator[str]:
     """The lines of the CSV, with a byte order mark; a cell that a spreadsheet would run as a formula gets an ' ."""
-    yield BOM + _line(("文号", "年度", *TASK_COLUMNS, *(f"单位分工·{name}" for name in SHARE_COLUMNS)))
+    write = csv.writer(_Line()).writerow
+    yield BOM + write(("文号", "年度", *TASK_COLUMNS, *(f"单位分工·{name}" for name in SHARE_COLUMNS)))
     edition = record.overview.edition
     head = (edition.document_number, record.overview.plan.year)
     for task in record.tasks:
-        cells = (*head, *_task_cells(task))
+        cells = _safe((*head, *_task_cells(task)))
         if not task.shares:
-            yield _line((*cells, *("" for _ in SHARE_COLUMNS)))
+            yield write(cells + [""] * len(SHARE_COLUMNS))
         for share in task.shares:
-            yield _line((*cells, *_share_cells(share, address)))
+            yield write(cells + _safe(_share_cells(share, address)))
 
 
-def _line(cells: Iterable[Any]) -> str:
-    out = io.StringIO()
-    csv.writer(out).writerow([guarded(_plain(cell)) for cell in cells])
-    return out.getvalue()
+class _Line:
+    """What `csv.writer` writes to: it hands each line back."""
+
+    def write(self, line: str) -> str:
+        """The line."""
+        return line
+
+
+def _safe(cells: Iterable[Any]) -> list[str]:
+    return [guarded(_plain(cell)) for cell in cells]
 
 
 def _plain(value: Any) -> str:
@@ -204,9 +213,13 @@ def _cell(sheet: Any, value: Any) -> Any:
     text = _UNPRINTABLE.sub("", value)
     if len(text) > CELL:
         text = text[: CELL - len(CUT)] + CUT
+    # openpyxl would make a formula of one and an error value of the other; plain text needs no cell of its own.
+    special = text.startswith(("=", "#"))
+    if not special and len(text) < WRAPPED:
+        return text
     cell = WriteOnlyCell(sheet, value=text)
     cell.data_type = "s"
-    cell.alignment = Alignment(vertical="top", wrap_text=True)
+    cell.alignment = WRAP
     return cell
 
 
