@@ -9,6 +9,7 @@ from django.urls import reverse
 from yangguang.kernel import navigation, present
 from yangguang.kernel.navigation import Entry
 from yangguang.organisations.models import Unit
+from yangguang.portal.middleware import without_prefix
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -21,7 +22,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "large_text": request.COOKIES.get("size") == "large",
         "high_contrast": request.COOKIES.get("contrast") == "high",
         "traditional": getattr(request, "traditional", False),
-        "plain_path": request.get_full_path().removeprefix("/zh-hant"),
+        "plain_path": without_prefix(request.get_full_path()),
         "demonstration_day": present.demonstration_day(),
         "site_name": f"{home.short_name}政务公开" if home else "政务公开",
         "site_owner": home.name if home else "",
@@ -39,6 +40,6 @@ def _desk(request: HttpRequest) -> list[dict[str, Any]]:
 
 def _shown(entry: Entry, path: str) -> dict[str, Any]:
     url = reverse(entry.url_name)
-    bare = url.removeprefix("/zh-hant")
+    bare = without_prefix(url)
     current = path == bare or (bare not in {"/", "/desk/"} and path.startswith(bare))
     return {"label": entry.label, "url": url, "current": current}

@@ -7,5 +7,6 @@ from yangguang.portal import views
 app_name = "portal"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("robots.txt", views.robots, name="robots"),
     path("mode", views.reading_mode, name="reading-mode"),
 ]

@@ -2,8 +2,10 @@
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from yangguang.kernel import present
 from yangguang.kernel.access import public
@@ -22,6 +24,15 @@ def home(request: HttpRequest) -> HttpResponse:
     overview = plans.plan_overview(plan, present.today()) if plan else None
     units = public_units().exclude(kind__in=(UnitKind.TOWNSHIP, UnitKind.COUNTY_BODY))
     return render(request, "portal/home.html", {"overview": overview, "units": units})
+
+
+@public
+@require_GET
+def robots(request: HttpRequest) -> HttpResponse:
+    """What crawlers may read: the portal, not the workbench nor sign-in."""
+    closed = (reverse("workbench:inbox"), reverse("account_login"), reverse("portal:reading-mode"))
+    lines = ["User-agent: *", *(f"Disallow: {address}" for address in closed)]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
 @public
@@ -56,5 +67,5 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500 without any detail."""
-    return render(request, "portal/error.html", {"code": 500}, status=500)
+    """500 without any detail; the page asks neither the database nor the session, which may be what failed."""
+    return HttpResponse(render_to_string("portal/server_error.html"), status=500)

@@ -11,4 +11,4 @@ class WorkbenchConfig(AppConfig):
         from yangguang.kernel.navigation import Entry, workbench
 
         workbench(Entry("待办", "workbench:inbox", 0))
-        workbench(Entry("操作记录", "workbench:audit-log", 90, "管理", ("administrator", "office")))
+        workbench(Entry("操作记录", "workbench:audit-log", 820, "单位与人员", ("administrator", "office")))

@@ -10,6 +10,7 @@ from yangguang.kernel.access import roles, staff
 from yangguang.kernel.models import AuditEvent
 from yangguang.organisations.models import Role, Unit
 from yangguang.organisations.scoping import within
+from yangguang.workbench.log import LogFilter, rows
 
 
 @staff
@@ -17,13 +18,16 @@ def inbox(request: HttpRequest) -> HttpResponse:
     """What I must do, by legal deadline, with the reason and one button."""
     today = present.today()
     items = registry.items_for(request.user, today)
-    return render(request, "workbench/inbox.html", {"items": items, "today": today, "holdings": request.user.holdings})
+    holdings = request.user.holdings  # type: ignore[union-attr]
+    return render(request, "workbench/inbox.html", {"items": items, "today": today, "holdings": holdings})
 
 
 @roles(Role.ADMINISTRATOR, Role.OFFICE)
 def audit_log(request: HttpRequest) -> HttpResponse:
     """The audit chain of the units that I administer, newest first."""
     units = Unit.objects.filter(within(request.user, roles=(Role.ADMINISTRATOR, Role.OFFICE)))
-    events = AuditEvent.objects.filter(unit_id__in=units.values("pk"))
+    chosen = LogFilter(request.GET)
+    events = chosen.narrow(AuditEvent.objects.filter(unit_id__in=units.values("pk")))
     page = Paginator(events, 50).get_page(request.GET.get("page"))
-    return render(request, "workbench/audit_log.html", {"page": page})
+    context = {"page": page, "rows": rows(list(page)), "filter": chosen, "narrowed": bool(request.GET)}
+    return render(request, "workbench/audit_log.html", context)
