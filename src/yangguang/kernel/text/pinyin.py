@@ -11,7 +11,7 @@ from functools import cache
 
 # Only the readings of single characters are needed: without its phrases the library loads in a tenth of the time.
 os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
-from pypinyin.pinyin_dict import pinyin_dict  # noqa: E402
+from pypinyin.pinyin_dict import pinyin_dict
 
 _TONES = frozenset("\u0300\u0301\u0304\u030c\u0306")
 _LOOKALIKES = str.maketrans({"ɑ": "a", "ɡ": "g", "α": "a", "v": "ü"})

@@ -5,8 +5,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from yangguang.kernel import audit
-from yangguang.kernel.preparation import prepare_if_new
 from yangguang.kernel.models import AuditEvent
+from yangguang.kernel.preparation import prepare_if_new
 
 
 class Command(BaseCommand):
