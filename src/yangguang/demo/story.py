@@ -187,7 +187,7 @@ class Telling:
                 continue
             measures = list(share.task.measures.filter(withdrawn=False))
             count = len(measures) if luck >= 94 else max(1, len(measures) * (luck - 50) // 100)
-            day = date(2020, 5, 8) + timedelta(days=_chance(share, "day") % 35)
+            day = date(2020, 5, 8) + timedelta(days=_chance(share, "day") % 24)
             with present.staged(day):
                 sent = actions.report(
                     share,

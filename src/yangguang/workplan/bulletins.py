@@ -74,7 +74,7 @@ def wording_of(plan: Plan, figures: dict[str, Any]) -> str:
     """The draft's text: one paragraph a line; lines that start with 一、 or （一） are headings."""
     lights = figures["task_lights"]
     lines = [
-        f"现将截至{_cn(figures['as_of'])}{plan.year}年政务公开工作任务推进情况通报如下：",
+        f"现将{plan.year}年政务公开工作任务推进情况（截至{_cn(figures['as_of'])}）通报如下：",
         "一、总体情况",
         (
             f"全年共{figures['tasks']}项任务，分解到{figures['units']}个单位、{figures['shares']}项次。"

@@ -2,7 +2,7 @@
 
 import os
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 import pytest
@@ -116,10 +116,10 @@ def test_a_layout_table_is_walked_through_and_a_small_inner_one_becomes_text() -
 
 
 def test_a_very_deep_page_is_read() -> None:
-    started = perf_counter()
+    started = process_time()
     document = read("通知.html", b"<html>" + b"<div>" * 20_000 + "公开".encode())
     assert document.text == "公开"
-    assert perf_counter() - started < 10
+    assert process_time() - started < 10
 
 
 # Word ---------------------------------------------------------------------------------------------
@@ -296,9 +296,9 @@ def test_a_cell_far_away_costs_nothing() -> None:
         workbook.active["A1"] = "近"
         workbook.active["XFD1048576"] = "远"
 
-    started = perf_counter()
+    started = process_time()
     assert table(read("表.xlsx", files.excel(build=build))).grid() == [["近", ""], ["", "远"]]
-    assert perf_counter() - started < 2
+    assert process_time() - started < 2
 
 
 # PDF ----------------------------------------------------------------------------------------------

