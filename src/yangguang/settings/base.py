@@ -34,7 +34,6 @@ INSTALLED_APPS = [
     "django_cotton",
     "django_htmx",
     "django_fsm",
-    "lucide",
     "treebeard",
 ]
 
