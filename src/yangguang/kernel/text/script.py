@@ -28,8 +28,8 @@ def simplify(text: str) -> str:
 
 
 def to_traditional(text: str) -> str:
-    """The text in traditional characters as printed in Hong Kong, phrase by phrase (头发 → 頭髮, 群众 → 群眾)."""
-    return _convert("s2hk", text)
+    """The text in traditional characters as printed today, phrase by phrase (头发 → 頭髮, 群众 → 群眾)."""
+    return _convert("s2tw", text)
 
 
 def is_traditional(text: str) -> bool:
