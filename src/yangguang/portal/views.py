@@ -22,8 +22,9 @@ def home(request: HttpRequest) -> HttpResponse:
     """The first screen: ways in, the year's plan at a glance, and all units."""
     plan = plans.home_plan()
     overview = plans.plan_overview(plan, present.today()) if plan else None
+    lights = plans.light_counts(overview.lights) if overview else []
     units = public_units().exclude(kind__in=(UnitKind.TOWNSHIP, UnitKind.COUNTY_BODY))
-    return render(request, "portal/home.html", {"overview": overview, "units": units})
+    return render(request, "portal/home.html", {"overview": overview, "lights": lights, "units": units})
 
 
 @public

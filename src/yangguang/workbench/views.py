@@ -11,15 +11,23 @@ from yangguang.kernel.models import AuditEvent
 from yangguang.organisations.models import Role, Unit
 from yangguang.organisations.scoping import within
 from yangguang.workbench.log import LogFilter, rows
+from yangguang.workplan.selectors import light_counts
+from yangguang.workplan.selectors.desk import own_tally
 
 
 @staff
 def inbox(request: HttpRequest) -> HttpResponse:
-    """What I must do, by legal deadline, with the reason and one button."""
+    """What I must do, by legal deadline, with the reason and one button; then how my units' tasks stand."""
     today = present.today()
-    items = registry.items_for(request.user, today)
-    holdings = request.user.holdings  # type: ignore[union-attr]
-    return render(request, "workbench/inbox.html", {"items": items, "today": today, "holdings": holdings})
+    tally = own_tally(request.user, today)
+    context = {
+        "items": registry.items_for(request.user, today),
+        "today": today,
+        "holdings": request.user.holdings,  # type: ignore[union-attr]
+        "tally": tally,
+        "lights": light_counts(tally.lights),
+    }
+    return render(request, "workbench/inbox.html", context)
 
 
 @roles(Role.ADMINISTRATOR, Role.OFFICE)

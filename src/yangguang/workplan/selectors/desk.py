@@ -10,6 +10,7 @@ from django.utils import timezone
 from yangguang.organisations.models import RoleHolding, Unit
 from yangguang.organisations.scoping import serves
 from yangguang.workplan.models import Assignment, MeasureDone, Plan
+from yangguang.workplan.selectors.overview import Tally, tallies, today_clock
 from yangguang.workplan.selectors.shares import ShareRow
 from yangguang.workplan.states import AssignmentState, Clock, ReportState, light_of
 
@@ -25,6 +26,17 @@ def own_shares(user: Any) -> QuerySet[Assignment]:
     return shares.select_related("task__plan__unit", "task__parent", "unit").order_by(
         F("cached_next_due").asc(nulls_last=True), "task__number", "unit__path", "pk"
     )
+
+
+def own_tally(user: Any, today: date) -> Tally:
+    """How the shares of the units that `user` serves stand on a day; each light opens the same shares in 我的任务."""
+    by_task, _ = tallies(own_shares(user), today_clock(today))
+    whole = Tally()
+    for tally in by_task.values():
+        whole.lights.update(tally.lights)
+        whole.done += tally.done
+        whole.total += tally.total
+    return whole
 
 
 def rows_of(shares: QuerySet[Assignment] | list[Assignment], clock: Clock) -> list[ShareRow]:

@@ -109,11 +109,6 @@ class Overview:
         return [row for aspect in self.aspects for row in aspect.rows]
 
     @property
-    def under_each_light(self) -> list[tuple[Light, int]]:
-        """The lights that any task stands under, the most urgent first, with how many do."""
-        return [(light, self.lights[light]) for light in Light if self.lights[light]]
-
-    @property
     def evidence(self) -> int:
         """How many pieces of evidence the public can open."""
         return sum(row.evidence for row in self.rows)
