@@ -27,6 +27,10 @@ _LEVELS = {
     "circled": 5,
     "one_is": 5,
 }
+#: Headings that say no more than that tasks follow.
+_GENERIC = re.compile(
+    r"(?:主要|重点|具体|目标|年度|工作)*(?:任务|工作|措施|内容|要点|事项)(?:分工|分解|安排)?(?:及.{2,8})?"
+)
 #: No paragraph is put together beyond so many characters.
 _LONGEST = 2000
 _SHORT = 40
@@ -72,14 +76,15 @@ def outline_tasks(lines: Sequence[Line]) -> Found:
         _part_paragraphs(top)
     for top in sections:
         if top.any_assigned():
-            _collect(top, "", found)
+            for part in _aspects_of(top):
+                _collect(part, "", found)
     if not found.tasks:
         _unnumbered(lines, found)
     if found.tasks:
         found.aspects = list(dict.fromkeys(task.aspect for task in found.tasks if task.aspect))
         for top in sections:
             if not top.any_assigned():
-                name = aspect_name(_first_words(top))
+                name = _name(top)
                 what = f"“{name[:30]}”一节没有写责任单位，没有列入任务；如有遗漏请补充。"
                 found.notes.append(Problem(top.place.label, what))
     return found
@@ -109,8 +114,20 @@ def _unnumbered(lines: Sequence[Line], found: Found) -> None:
             _task(node, "", found, with_children=False)
 
 
+def _aspects_of(top: _Node) -> list[_Node]:
+    """The headings below a section whose own only says that tasks follow (一、重点任务); else the section."""
+    below = [child for child in top.children if child.any_assigned()]
+    if top.assigned or not _GENERIC.fullmatch(_name(top)) or any(child.assigned for child in below):
+        return [top]
+    return top.children
+
+
 def _first_words(node: _Node) -> str:
     return node.text.split("\n")[0].split("。")[0]
+
+
+def _name(node: _Node) -> str:
+    return aspect_name(_first_words(node))
 
 
 def _tree(lines: Sequence[Line]) -> list[_Node]:
@@ -191,7 +208,7 @@ def _collect(node: _Node, aspect: str, found: Found) -> None:
         return
     name = aspect
     if not node.assigned and (not aspect or node.level <= 1):
-        name = aspect_name(_first_words(node))
+        name = _name(node)
     for child in node.children:
         _collect(child, name, found)
 

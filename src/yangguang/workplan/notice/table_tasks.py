@@ -232,6 +232,9 @@ def _roles(sheet: Sheet, header: Header) -> list[Kind]:
     if "lead" not in kinds and "responsible" in kinds and "support" in kinds:
         kinds = ["lead" if k == "responsible" else "responsible" if k == "support" else k for k in kinds]
     kinds = ["responsible" if k in ("support", "single_units", "units_group") else k for k in kinds]
+    if sum(kind in UNIT_KINDS for kind in kinds) == 1:
+        # The only unit column holds those who answer for the task, whatever its heading calls them.
+        kinds = ["responsible" if k == "lead" else k for k in kinds]
     if not sheet.aligned and "aspect" not in kinds:
         task = next((at for at, kind in enumerate(kinds) if kind in TASK_KINDS), None)
         filled = max((sum(1 for f in row.fields if f.text) for row in body), default=0)

@@ -47,7 +47,7 @@ def aspect_name(text: str) -> str:
     """An aspect's name: one line, without number and closing mark."""
     joined = "".join(text.split())
     rest = strip_number(joined)[3]
-    return rest.strip("。：:；;、 ") or joined
+    return rest.strip("。：:；;、.． ") or joined
 
 
 def split(text: str, marks: str) -> list[str]:

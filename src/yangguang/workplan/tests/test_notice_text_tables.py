@@ -224,3 +224,31 @@ def test_the_same_words_read_the_same_from_every_kind_of_file(kind: str) -> None
     ]
     notice = parse_notice(intake.read(f"notice.{kind}", WRITERS[kind](lines)))
     assert units(notice) == [("公开甲类信息", [], ["市司法局"]), ("公开乙类", [], ["市财政局"])]
+
+
+def test_a_lone_unit_column_holds_the_responsible_units() -> None:
+    """Issue 2, contract: "A table with a single unit column fills `responsible_units`", whatever its heading."""
+    grid = [
+        row("序号", "工作任务", "牵头单位"),
+        row("1", "公开甲类信息。", "市司法局、市财政局"),
+        row("2", "公开乙类信息。", "市政府办牵头，各县区配合"),
+    ]
+    assert units(parse_notice(as_document([TITLE, grid]))) == [
+        ("公开甲类信息", [], ["市司法局", "市财政局"]),
+        ("公开乙类信息", ["市政府办"], ["各县区"]),
+    ]
+
+
+def test_a_section_called_tasks_is_no_aspect() -> None:
+    notice = parsed(
+        "一、重点工作任务",
+        "(一)完善公开制度.",
+        "1、修订目录,按时报送。责任科室:办公室、法规科",
+        "2、健全审查机制。责任科室:办公室",
+        "(二)拓宽公开渠道.",
+        "3、设置查阅点。责任科室:信息科",
+        "二、加强保障",
+        "4、落实经费。责任科室:财务科",
+    )
+    assert list(notice.aspects) == ["完善公开制度", "拓宽公开渠道", "加强保障"]
+    assert [t.aspect for t in notice.tasks] == ["完善公开制度", "完善公开制度", "拓宽公开渠道", "加强保障"]
