@@ -13,6 +13,7 @@ from datetime import date
 from typing import Any
 
 from yangguang.organisations.naming import Directory, NamedGroup, NamedUnit
+from yangguang.workplan.notice.numbering import REPEATED
 
 Draft = dict[str, Any]
 EDITION_FIELDS = ("title", "document_number", "issuer", "issued_on", "year", "aspects")
@@ -93,13 +94,16 @@ def meaning_of(name: str, draft: Draft, directory: Directory, within: str) -> Me
 
 
 def questions(draft: Draft, directory: Directory, within: str) -> list[Question]:
-    """Everything that stands between the draft and its confirmation; empty when it can be confirmed."""
+    """Everything that stands between the draft and its confirmation; empty when it can be confirmed.
+
+    A repeated number is asked once, by the draft as it stands: correcting it answers the parser's doubt as well.
+    """
     asked = [Question("通知", what) for what in _head_faults(draft)]
     settled = set(draft.get("settled", ()))
     asked.extend(
         Question(problem["where"], problem["what"], problem=key)
         for problem in draft.get("problems", ())
-        if (key := problem_key(problem)) not in settled
+        if REPEATED not in problem["what"] and (key := problem_key(problem)) not in settled
     )
     numbers: dict[int, list[int]] = {}
     first: dict[str, int] = {}
@@ -109,7 +113,7 @@ def questions(draft: Draft, directory: Directory, within: str) -> list[Question]
             first.setdefault(name, position)
         asked.extend(Question(f"任务 {task['number']}", what, task=position) for what in _task_faults(task))
     asked.extend(
-        Question(f"任务 {number}", f"有 {len(positions)} 项任务用了同一个序号，请改成不同的序号。", task=positions[-1])
+        Question(f"任务 {number}", f"有 {len(positions)} 项任务的序号都是 {number}，请对照原文改正。", task=positions[-1])
         for number, positions in numbers.items()
         if len(positions) > 1
     )

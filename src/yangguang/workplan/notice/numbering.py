@@ -18,6 +18,8 @@ class Written:
     where: str
 
 
+#: The words by which a repeated number is known again among the problems of a notice.
+REPEATED = "项任务的编号都是"
 #: How many missing numbers a problem spells out.
 _SPELLED = 8
 
@@ -93,7 +95,7 @@ def _check(tasks: Sequence[Written]) -> list[Problem]:
         if len(where) > 1:
             count = "两" if len(where) == 2 else str(len(where))
             problems.append(
-                Problem("、".join(where), f"{count}项任务的编号都是{number}，都已保留；请核对后改正其中的编号。")
+                Problem("、".join(where), f"{count}{REPEATED}{number}，都已保留；请核对后改正其中的编号。")
             )
     if places:
         missing = _missing(places)

@@ -1,5 +1,7 @@
 """Correcting what was read from a notice: words, numbers, tasks, and what names mean."""
 
+from dataclasses import replace
+
 import pytest
 
 from yangguang.organisations.models import Unit, UnitAlias
@@ -50,6 +52,18 @@ class TestCorrecting:
         notice.refresh_from_db()
         assert notice.draft["tasks"][0]["deadlines"][0]["date"] == "2022-06-30"
         assert (notice.draft["scheme_due"]["date"], notice.draft["issuer"]) == ("2022-06-10", None)
+
+    def test_a_repeated_number_is_asked_once_and_correcting_it_answers_the_question(self, city: City) -> None:
+        again = replace(LINES[1], number=1)
+        notice = city.bring_in(Notice().with_lines(LINES[0], again))
+        assert any("编号都是1" in problem["what"] for problem in notice.draft["problems"])
+        before = client(city.clerk).get(at("import", notice.pk)).content.decode()
+        save_task(city.clerk, notice, 1, number=2)
+        after = client(city.clerk).get(at("import", notice.pk)).content.decode()
+        assert "有 2 项任务的序号都是 1" in before
+        assert "编号都是1" not in before
+        assert "序号都是 1" not in after
+        assert "没有须核对的疑问" in after
 
     def test_tasks_are_added_and_taken_out(self, city: City) -> None:
         notice = city.bring_in(Notice())
