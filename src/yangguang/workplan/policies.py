@@ -87,7 +87,7 @@ def may_break_down(actor: Any, share: Assignment, **_: Any) -> str | None:
     if share.state != AssignmentState.ACCEPTED:
         return "请先接受任务，再向下分解。"
     if share.unit.numchild == 0:
-        return f"名录中{share.unit}没有下属单位或内设机构，请先请管理员添加。"
+        return f"名录中{share.unit}没有下属单位或内设机构，请系统管理员先补进单位名录。"
     return None
 
 

@@ -11,7 +11,7 @@ from yangguang.kernel.intake.limits import DEFAULT, MEGABYTE
 from yangguang.organisations.models import Unit, UnitKind
 from yangguang.organisations.naming import Directory, NamedUnit
 from yangguang.workplan.draft import HEAD_LIMITS, LAST_NUMBER, TASK_LIMITS
-from yangguang.workplan.forms.words import DayInput
+from yangguang.workplan.forms.words import DayInput, RowsField
 from yangguang.workplan.redraft import names_from
 from yangguang.workplan.states import Light
 
@@ -183,7 +183,7 @@ class NamesForm(DraftForm):
             if other and other != now:
                 code = self._code_of(other)
                 if not code:
-                    self.add_error(f"other-{at}", f"名录中没有“{other}”，请从列表里选，或先请管理员添加单位。")
+                    self.add_error(f"other-{at}", f"名录中没有“{other}”，请从列表里选，或请系统管理员补进单位名录。")
             if code or (now and not other):
                 # An emptied box takes an earlier choice back.
                 data["choices"][name] = code
@@ -204,7 +204,7 @@ class NamesForm(DraftForm):
 class NarrowForm(forms.Form):
     """Which units of a group a name with 有关 means."""
 
-    units = forms.ModelMultipleChoiceField(
+    units = RowsField(
         label="单位",
         queryset=Unit.objects.none(),
         widget=forms.CheckboxSelectMultiple,

@@ -95,7 +95,7 @@ class TestBreakingDown:
     def test_needs_bodies_in_the_list(self, city: City) -> None:
         share = city.accepted(city.second)
         reason = policies.may_break_down(city.clerk(city.second), share)
-        assert reason == "名录中市第二局没有下属单位或内设机构，请先请管理员添加。"
+        assert reason == "名录中市第二局没有下属单位或内设机构，请系统管理员先补进单位名录。"
         assert policies.may_break_down(city.clerk(city.foreign), share) == "分解任务须由市第二局办理。"
 
 
