@@ -232,11 +232,8 @@ class Telling:
             )
         with on(5, 29) as day:
             actions.reply_to_order(order, actor=ACTOR, reply="（示例）指南已编制完成，6 月 5 日前公布。", today=day)
-        with on(6, 1) as day:
+        with on(6, 1):
             actions.close_order(order, actor=office)
-            bulletin = actions.draft_bulletin(self.plan, actor=office, today=day)
-            actions.word_bulletin(bulletin, actor=office, title=f"（示例）{bulletin.title}", body=bulletin.body)
-            actions.issue_bulletin(bulletin, actor=office, today=day)
         with on(6, 11) as day:
             actions.issue_order(
                 self.plan,
@@ -246,6 +243,11 @@ class Telling:
                 working_days=5,
                 today=day,
             )
+        # The bulletin comes last: it counts everything told before, such as the schemes filed on 8 June.
+        with on(6, 12) as day:
+            bulletin = actions.draft_bulletin(self.plan, actor=office, today=day)
+            actions.word_bulletin(bulletin, actor=office, title=f"（示例）{bulletin.title}", body=bulletin.body)
+            actions.issue_bulletin(bulletin, actor=office, today=day)
 
 
 def _chance(share: Assignment, what: str) -> int:

@@ -56,6 +56,7 @@ def test_a_bulletin_counts_nothing_that_came_after_it(folder: Path) -> None:
     demo()
     issued = Bulletin.objects.get()
     assert not ProgressReport.objects.filter(reported_at__date__gt=issued.as_of).exists()
+    assert not Scheme.objects.filter(filed_at__date__gt=issued.as_of).exists()
 
 
 @pytest.mark.django_db
