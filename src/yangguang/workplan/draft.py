@@ -113,7 +113,9 @@ def questions(draft: Draft, directory: Directory, within: str) -> list[Question]
             first.setdefault(name, position)
         asked.extend(Question(f"任务 {task['number']}", what, task=position) for what in _task_faults(task))
     asked.extend(
-        Question(f"任务 {number}", f"有 {len(positions)} 项任务的序号都是 {number}，请对照原文改正。", task=positions[-1])
+        Question(
+            f"任务 {number}", f"有 {len(positions)} 项任务的序号都是 {number}，请对照原文改正。", task=positions[-1]
+        )
         for number, positions in numbers.items()
         if len(positions) > 1
     )

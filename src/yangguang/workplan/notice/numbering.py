@@ -94,9 +94,7 @@ def _check(tasks: Sequence[Written]) -> list[Problem]:
     for number, where in places.items():
         if len(where) > 1:
             count = "两" if len(where) == 2 else str(len(where))
-            problems.append(
-                Problem("、".join(where), f"{count}{REPEATED}{number}，都已保留；请核对后改正其中的编号。")
-            )
+            problems.append(Problem("、".join(where), f"{count}{REPEATED}{number}，都已保留；请核对后改正其中的编号。"))
     if places:
         missing = _missing(places)
         if missing:
