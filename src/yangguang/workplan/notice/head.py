@@ -130,9 +130,8 @@ def _title(lines: Sequence[Line]) -> str:
     fallback = ""
     for at, line in enumerate(lines):
         text = line.text.strip()
-        joined = _JOINED_TITLE.match(text)
-        if joined:
-            return joined[1]
+        if joined := _joined_title(text, lines[at + 1].text.strip() if at + 1 < len(lines) else ""):
+            return joined
         if not text or not _may_begin_title(text):
             continue
         for count in range(1, 5):
@@ -153,6 +152,13 @@ def _title(lines: Sequence[Line]) -> str:
             if _TITLE_END.search(whole) and len(whole) <= 80 and "年" in text and "。" not in whole:
                 fallback = whole
     return fallback
+
+
+def _joined_title(text: str, following: str) -> str:
+    """The title that ran into the address behind it, on one line or after a line with the issuer's name; else ""."""
+    whole = text + following if following.startswith("关于") and _is_issuer(text) else text
+    joined = _JOINED_TITLE.match(whole)
+    return joined[1] if joined else ""
 
 
 def _may_begin_title(text: str) -> bool:

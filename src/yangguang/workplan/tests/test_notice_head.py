@@ -153,3 +153,10 @@ def test_a_file_without_tasks_is_refused_with_advice(text: str) -> None:
         parsed(text)
     assert isinstance(refused.value, Unreadable)
     assert refused.value.where == "notice.txt"
+
+
+def test_a_title_of_two_lines_whose_second_ran_into_the_address() -> None:
+    """As a PDF with no indent gives it: the issuer's line, then the rest of the title with 各……： behind."""
+    office, rest = TITLE.split("关于")
+    notice = parsed(NUMBER, office, f"关于{rest}各有关单位：", "现印发给你们，请遵照执行。", SIGNED, TABLE)
+    assert notice.title == TITLE
