@@ -271,6 +271,13 @@ def test_deadline_command_answers_without_a_database() -> None:
     assert "script/setup" in err
 
 
+def test_deadline_command_refuses_in_one_line_without_a_database() -> None:
+    with patch("yangguang.kernel.management.commands.deadline.current_calendar", side_effect=DatabaseError):
+        code, out, err = run("deadline", "reply", "--from", "9999-12-31", "--json")
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert "9999" in err
+
+
 @pytest.mark.django_db
 def test_load_holidays_command_in_both_formats(tmp_path: Path, room: Room) -> None:
     """The project's format first, then the same facts as a public file with a byte order mark."""

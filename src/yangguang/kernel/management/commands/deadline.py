@@ -31,26 +31,29 @@ class Command(BaseCommand):
             start = parse_day(options["start"])
         except ValueError:
             self._refuse(f"--from 的日期「{options['start'] or ''}」不对，请写成 2020-04-24 的样子。")
-        calendar = self._calendar()
+        calendar, note = _calendar()
         try:
             deadline = rule.deadline(calendar, start)
         except ValueError as error:
             self._refuse(str(error))
+        if note:
+            self.stderr.write(note)
         if options["json"]:
             self.stdout.write(json.dumps(deadline.payload(), ensure_ascii=False))
         else:
             self.stdout.write(describe(rule, start, deadline, calendar))
 
-    def _calendar(self) -> Calendar:
-        try:
-            return current_calendar()
-        except DatabaseError:
-            self.stderr.write("数据库还不能用，只按随软件发布的放假安排计算；请先运行 script/setup。")
-            return shipped_calendar()
-
     def _refuse(self, sentence: str) -> NoReturn:
         self.stderr.write(" ".join(sentence.split()))
         raise SystemExit(2)
+
+
+def _calendar() -> tuple[Calendar, str]:
+    """The calendar to count by, and what to say about it where it is not the one in the database."""
+    try:
+        return current_calendar(), ""
+    except DatabaseError:
+        return shipped_calendar(), "数据库还不能用，只按随软件发布的放假安排计算；请先运行 script/setup。"
 
 
 def describe(rule: Rule, start: date, deadline: Deadline, calendar: Calendar) -> str:
