@@ -11,7 +11,7 @@ from difflib import SequenceMatcher
 
 from yangguang.kernel.text import fold, strip_pinyin_noise
 
-MOST_CANDIDATES = 5
+MOST_CANDIDATES = 9
 LIKE_ENOUGH = 0.5
 
 _PLACES = frozenset({"city", "county", "committee"})
@@ -58,7 +58,7 @@ class NamedGroup:
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """What a name means: one `unit`, or one `group`, or else `candidates` (likeliest first, at most 5, maybe none)."""
+    """What a name means: one `unit`, or one `group`, or else `candidates` (likeliest first, at most 9, maybe none)."""
 
     unit: NamedUnit | None = None
     group: NamedGroup | None = None

@@ -227,3 +227,9 @@ def test_exactly_one_kind_of_answer_and_never_a_unit_that_does_not_bear_the_name
             + "".join(above.name + above.short_name for above in changde().ancestors(found.unit.code))
         )
         assert set(fold_name(name)) <= set(fold_name(known))
+
+
+def test_a_bare_county_government_may_be_any_of_the_six_counties() -> None:
+    found = changde().resolve("县政府")
+    counties = {"安乡县", "汉寿县", "澧县", "临澧县", "桃源县", "石门县"}
+    assert counties <= {unit.name.removesuffix("人民政府") for unit in found.candidates}
