@@ -165,6 +165,10 @@ class TestTheShare:
         assert post(city.clerk(city.second), url, **{"do": "contest", "contest-words": "不属于"})[0] == 302
         status, text = post(city.office, url, **{"do": "release", "release-words": "同意解除"})
         assert (status, city.share(city.second).state) == (302, "released")
+        released = page(city.office, url)
+        assert "已解除" in released
+        assert "未开始" not in released, "a released unit is not late with anything"
+        assert "最近期限" not in released
         assert "裁定解除" in text
         assert "不属于" in text
 
