@@ -29,6 +29,11 @@ class ScopedQuerySet(QuerySet[Any]):
         return self.none() if condition is None else self.filter(condition)
 
 
+def row_number(text: str) -> int | None:
+    """The primary key that an address or a form names; None for what is none, or more than a database can hold."""
+    return int(text) if text.isdecimal() and len(text) <= 18 else None
+
+
 def one_or_404(queryset: QuerySet[Any], **lookup: Any) -> Any:
     """The one row of an already scoped queryset; `Http404` alike for what is missing and what is not ours to see."""
     try:

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from yangguang.kernel.text.dates import FoundDeadline
-from yangguang.workplan.draft import Draft
+from yangguang.workplan.draft import Draft, problem_key
 from yangguang.workplan.notice.result import deadline_json
 from yangguang.workplan.notice.units import Column, read_units
 from yangguang.workplan.notice.wording import deadlines_of, deadlines_of_cell, measures_of
@@ -74,9 +74,10 @@ def with_choices(draft: Draft, choices: dict[str, str]) -> Draft:
 
 
 def with_settled(draft: Draft, keys: Iterable[str]) -> Draft:
-    """The draft with problems marked as looked at."""
+    """The draft with problems marked as looked at; a key that is no problem's is left out."""
     new = deepcopy(draft)
-    new["settled"] = sorted({*new.get("settled", ()), *keys})
+    known = {problem_key(problem) for problem in new.get("problems", ())}
+    new["settled"] = sorted({*new.get("settled", ()), *known.intersection(keys)})
     return new
 
 

@@ -12,7 +12,7 @@ from yangguang.kernel.intake.document import Unreadable
 from yangguang.organisations.models import Unit
 from yangguang.workplan.actions.progress import Shown
 from yangguang.workplan.evidence_files import LARGEST, kept_as
-from yangguang.workplan.forms.words import DayInput
+from yangguang.workplan.forms.words import DayInput, RowsField
 from yangguang.workplan.models import Measure
 from yangguang.workplan.states import Light
 
@@ -105,9 +105,7 @@ class BreakdownForm(forms.Form):
         max_length=10_000,
     )
     due_on = forms.DateField(label="完成期限", required=False, widget=DayInput(), help_text="不填则为年底。")
-    units = forms.ModelMultipleChoiceField(
-        label="承办单位", queryset=Unit.objects.none(), widget=forms.CheckboxSelectMultiple
-    )
+    units = RowsField(label="承办单位", queryset=Unit.objects.none(), widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, *args: Any, unit: Unit, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -4,6 +4,8 @@ from typing import Any
 
 from django import forms
 
+from yangguang.kernel.scoping import row_number
+
 LONG = 2000
 
 
@@ -16,6 +18,17 @@ class Words(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["words"].label = words
         self.fields["words"].error_messages["required"] = f"请写明{words}。"
+
+
+class RowsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """Several records by their numbers. A number larger than any database holds is an unknown one, not a fault."""
+
+    def clean(self, value: Any) -> Any:
+        """The records chosen; `ValidationError` as its parent's."""
+        for one in value if isinstance(value, list | tuple) else ():
+            if row_number(str(one)) is None:
+                raise forms.ValidationError(self.error_messages["invalid_choice"], params={"value": str(one)[:20]})
+        return super().clean(value)
 
 
 class DayInput(forms.DateInput):

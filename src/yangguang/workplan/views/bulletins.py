@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from yangguang.kernel import present
 from yangguang.kernel.access import staff
 from yangguang.kernel.actions import Refused
-from yangguang.kernel.scoping import one_or_404
+from yangguang.kernel.scoping import one_or_404, row_number
 from yangguang.workplan import actions
 from yangguang.workplan.bulletin_document import DOCX, document_of, docx_of, file_name_of
 from yangguang.workplan.forms.supervision import BulletinForm
@@ -26,8 +26,7 @@ def bulletins(request: HttpRequest) -> HttpResponse:
     """All bulletins that I see; the office starts a new draft from today's figures."""
     plans = Plan.objects.editable_by(request.user).select_related("unit").order_by("-year")
     if request.method == "POST":
-        asked = request.POST.get("plan", "")
-        plan = one_or_404(plans, pk=int(asked) if asked.isdecimal() else 0)
+        plan = one_or_404(plans, pk=row_number(request.POST.get("plan", "")))
         try:
             draft = actions.draft_bulletin(plan, actor=request.user, today=present.today())
         except Refused as refusal:

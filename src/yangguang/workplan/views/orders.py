@@ -14,7 +14,7 @@ from yangguang.kernel import present
 from yangguang.kernel.access import roles, staff
 from yangguang.kernel.actions import Refused, why_not
 from yangguang.kernel.clock import current_calendar
-from yangguang.kernel.scoping import one_or_404
+from yangguang.kernel.scoping import one_or_404, row_number
 from yangguang.organisations.models import Role, Unit
 from yangguang.workplan import actions
 from yangguang.workplan.forms.supervision import OrderFilter, OrderForm
@@ -93,8 +93,8 @@ def new_order(request: HttpRequest) -> HttpResponse:
 
 def _suggested(request: HttpRequest, plans: Any) -> dict[str, Any]:
     """What the address asks to start with: `share`, or else `unit`."""
-    asked = request.GET.get("share", "")
-    if asked.isdecimal():
+    asked = row_number(request.GET.get("share", ""))
+    if asked is not None:
         share = Assignment.objects.visible_to(request.user).filter(pk=asked).select_related("task__parent").first()
         if share is not None:
             task = share.task_id if share.task.parent_id is None else None

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from yangguang.kernel import present
 from yangguang.kernel.access import staff
 from yangguang.kernel.actions import Refused, why_not
-from yangguang.kernel.scoping import one_or_404
+from yangguang.kernel.scoping import one_or_404, row_number
 from yangguang.organisations.models import Unit
 from yangguang.workplan import actions
 from yangguang.workplan.evidence_files import download_name
@@ -240,7 +240,7 @@ def my_tasks(request: HttpRequest) -> HttpResponse:
 
 
 def _accept_many(request: HttpRequest, shown: Any) -> HttpResponse:
-    chosen = [int(pk) for pk in request.POST.getlist("share") if pk.isdecimal()]
+    chosen = [pk for pk in map(row_number, request.POST.getlist("share")) if pk is not None]
     accepted, refused = 0, []
     for one in shown.filter(pk__in=chosen):
         try:
