@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
 from yangguang.organisations.models import Role, RoleHolding, Unit, UnitGroup, User
@@ -69,7 +70,9 @@ def manages(actor: Any, person: User) -> str | None:
         return None
     if actor.pk == person.pk:
         return NOT_YOURSELF
-    held = list(person.role_holdings.in_force(timezone.localdate()).select_related("unit"))
+    # Those that begin later count too: whoever sets a password today would hold them then.
+    open_ended = Q(until__isnull=True) | Q(until__gte=timezone.localdate())
+    held = list(person.role_holdings.filter(open_ended).select_related("unit"))
     if not held:
         reach = [h for h in person.role_holdings.select_related("unit") if administers(actor, h.unit) is None]
         return None if reach else NOT_ADMINISTRATOR
