@@ -57,6 +57,7 @@ class TemporaryPasswords:
         if user.is_authenticated and user.must_change_password:
             change = reverse("account_change_password")
             allowed = (change, reverse("account_logout"), reverse("account_reauthenticate"))
-            if request.path_info not in allowed and request.path_info.startswith("/desk/"):
+            # `reverse` knows the prefix of the traditional script, as `path` does and `path_info` does not.
+            if request.path not in allowed and request.path_info.startswith("/desk/"):
                 return redirect(change)
         return self.get_response(request)

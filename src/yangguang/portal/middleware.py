@@ -27,8 +27,8 @@ def without_prefix(path: str) -> str:
     """The path (with its query, where it has one) of the same page in simplified script."""
     if not is_traditional_path(path.split("?", 1)[0]):
         return path
-    rest = path[len(PREFIX) :]
-    return rest if rest.startswith("/") else f"/{rest}"
+    # One slash: a link that starts with two leads to another site.
+    return f"/{path[len(PREFIX) :].lstrip('/')}"
 
 
 def convert_page(html: str) -> str:

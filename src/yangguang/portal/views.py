@@ -41,7 +41,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 def reading_mode(request: HttpRequest) -> HttpResponse:
     """Remember large text or high contrast in a cookie, and go back to the page."""
     back = request.POST.get("next", "/")
-    if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
+    if not back.startswith("/") or not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
         back = "/"
     response = HttpResponseRedirect(back)
     for name, values in MODES.items():
