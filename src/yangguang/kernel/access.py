@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
+from django.utils.cache import patch_cache_control
 
 View = Callable[..., HttpResponseBase]
 
@@ -49,7 +50,11 @@ def _guard(view: View, access: Access) -> View:
         held = user.roles_held()
         if not held or (access.roles and held.isdisjoint(access.roles)):
             raise PermissionDenied("您现在的角色不能打开这个页面，请联系本单位管理员。")
-        return view(request, *args, **kwargs)
+        response = view(request, *args, **kwargs)
+        if not response.has_header("Cache-Control"):
+            # On a shared machine the next person must not find the page behind the back button.
+            patch_cache_control(response, private=True, no_store=True)
+        return response
 
     guarded.access = access  # type: ignore[attr-defined]
     return guarded

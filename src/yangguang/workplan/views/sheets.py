@@ -8,8 +8,7 @@ from urllib.parse import quote
 
 from django.http import HttpResponse
 
-# A cell that starts so would be run as a formula when the file is opened.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+from yangguang.workplan.exports import guarded
 
 
 def csv_answer(name: str, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> HttpResponse:
@@ -24,6 +23,6 @@ def csv_answer(name: str, header: Sequence[str], rows: Iterable[Sequence[Any]]) 
 
 
 def _safe(value: Any) -> Any:
-    if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
-        return "'" + value
+    if isinstance(value, str):
+        return guarded(value)
     return "" if value is None else value
