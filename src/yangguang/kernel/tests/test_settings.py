@@ -19,7 +19,7 @@ from yangguang.settings.keys import embedded_keys, listed
 
 SOURCE = Path(__file__).parents[3]
 PRODUCTION = {
-    "YANGGUANG_SECRET_KEY": "a-long-secret",
+    "YANGGUANG_SECRET_KEY": "0123456789-a-long-secret-of-more-than-fifty-characters",
     "YANGGUANG_FIELD_KEYS": f"{Fernet.generate_key().decode()}, {Fernet.generate_key().decode()}",
     "YANGGUANG_HOSTS": "open.example.cn, www.example.cn",
     "YANGGUANG_DATABASE_URL": "postgresql://app:secret@db/yangguang",
@@ -64,6 +64,30 @@ class TestProduction:
         done = started("production", environment, "'started'")
         assert done.returncode != 0
         assert f"ImproperlyConfigured: 缺少环境变量 {name}" in done.stderr
+
+    @pytest.mark.parametrize(
+        ("name", "value"),
+        [
+            ("YANGGUANG_SECRET_KEY", "a-short-secret"),
+            ("YANGGUANG_SECRET_KEY", "a" * 60),
+            ("YANGGUANG_FIELD_KEYS", "no-key-at-all"),
+            ("YANGGUANG_FIELD_KEYS", f"{Fernet.generate_key().decode()},c2hvcnQ="),
+            ("YANGGUANG_FIELD_KEYS", " , "),
+            ("YANGGUANG_HOSTS", "open.example.cn,*"),
+        ],
+    )
+    def test_a_weak_value_stops_the_start_and_is_not_shown(self, name: str, value: str) -> None:
+        done = started("production", PRODUCTION | {name: value}, "'started'")
+        assert done.returncode != 0
+        assert f"ImproperlyConfigured: {name}" in done.stderr
+        assert value not in done.stderr
+
+    def test_nothing_in_the_environment_or_the_data_folder_brings_the_demonstration(self, tmp_path: Path) -> None:
+        (tmp_path / "demonstration-day").write_text("2020-06-15")
+        wanted = {"YANGGUANG_DEMO_DAY": "2020-06-15", "YANGGUANG_MAY_DEMONSTRATE": "1"}
+        environment = {**PRODUCTION, **wanted, "YANGGUANG_DATA_DIR": str(tmp_path)}
+        say = "s.YANGGUANG_DEMO_DAY, s.YANGGUANG_MAY_DEMONSTRATE, 'yangguang.demo' in s.INSTALLED_APPS"
+        assert started("production", environment, say).stdout.strip() == "None False False"
 
 
 class TestEmbedded:
