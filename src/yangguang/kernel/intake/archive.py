@@ -30,6 +30,9 @@ _CONTENT_TYPES = "[Content_Types].xml"
 _MACRO_PART = re.compile(r"vbaproject|vbadata|macrosheets/|dialogsheets/|activex/", re.IGNORECASE)
 _XML_PART = re.compile(r"\.(?:xml|rels|vml)$", re.IGNORECASE)
 _SHEET_PART = re.compile(r"^xl/.*sheet[^/]*\.xml$", re.IGNORECASE)
+# What a package pulls in on opening, and targets that lie on another machine (not `file:///C:`).
+_FETCHED = frozenset({"attachedtemplate", "oleobject", "frame", "subdocument"})
+_REMOTE = re.compile(r"(?!file:)[a-z][a-z0-9+.-]+:|file:(?://[^/\\]|[/\\]{4}|\\\\)|[/\\]{2}", re.IGNORECASE)
 _CHUNK = 64 * 1024
 # A small part may be as repetitive as it likes: a table of equal rows packs a hundredfold and harms nobody.
 _RATIO_FROM = 16 * MEGABYTE
@@ -79,6 +82,8 @@ def _inspect(name: str, package: zipfile.ZipFile, limits: Limits) -> Package:
         chunks = _unpack(name, package, info, limits, unpacked)
         if _XML_PART.search(info.filename):
             target = sheets if _SHEET_PART.search(info.filename) else _Nothing()
+            if info.filename.lower().endswith(".rels"):
+                target = _Relations(name)
             unpacked += _scan(name, info.filename, chunks, target, limits)
         else:
             unpacked += sum(len(chunk) for chunk in chunks)
@@ -141,6 +146,23 @@ class _ContentTypes(_Nothing):
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         self.found.add(attributes.get("ContentType", ""))
+
+
+class _Relations(_Nothing):
+    """Refuses what an office program fetches by itself on opening: a template or object on another machine.
+
+    A link that a person must click, and a template on the writer's own disk, are as they should be.
+    """
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        kind = attributes.get("Type", "").rpartition("/")[2].lower()
+        target = attributes.get("Target", "").strip()
+        external = attributes.get("TargetMode", "").lower() == "external"
+        if external and kind in _FETCHED and _REMOTE.match(target):
+            raise Unreadable(self._name, "文件打开时会自动读取别处的模板或对象，不安全，请去掉这些外部链接后再上传")
 
 
 class _Sheets(_Nothing):

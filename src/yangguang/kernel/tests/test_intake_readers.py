@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from yangguang.kernel.intake import Paragraph, SourceDocument, Table, read
+from yangguang.kernel.intake.document import Unreadable
 from yangguang.kernel.tests import intake_files as files
 from yangguang.kernel.text import split_lines
 
@@ -223,15 +224,21 @@ def test_what_was_deleted_or_hidden_in_word_is_not_read() -> None:
     assert paragraphs(read("通知.docx", files.word(build=build))) == ["公开！"]
 
 
-def test_external_relationships_are_not_followed() -> None:
+@pytest.mark.parametrize(("kind", "taken"), [("hyperlink", True), ("image", True), ("attachedTemplate", False)])
+def test_external_relationships_are_not_followed(kind: str, taken: bool) -> None:
+    """Nor kept for a colleague's Word to follow: a template from elsewhere brings its macros along."""
     data = files.word("公开")
     name = "word/_rels/document.xml.rels"
     link = (
         b'<Relationship Id="rId99" TargetMode="External" Target="http://127.0.0.1:9/x.dotm" '
-        b'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/attachedTemplate"/></Relationships>'
-    )
+        b'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/%b"/></Relationships>'
+    ) % kind.encode()
     changed = files.repacked(data, {name: files.part(data, name).replace(b"</Relationships>", link)})
-    assert read("通知.docx", changed).text == "公开"
+    if taken:
+        assert read("通知.docx", changed).text == "公开"
+    else:
+        with pytest.raises(Unreadable, match="自动读取别处"):
+            read("通知.docx", changed)
 
 
 # Excel --------------------------------------------------------------------------------------------
