@@ -7,6 +7,7 @@ the month.
 
 import calendar
 import re
+from bisect import bisect_left, insort
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -79,20 +80,23 @@ def find_deadlines(text: str, year: int) -> list[FoundDeadline]:
     """
     masked = _mask(text)
     taken: list[FoundDeadline] = []
-    seen: list[tuple[int, int]] = []
+    dated: list[tuple[int, int]] = []
+    seen = bytearray(len(masked))
     for pattern, date_of in _LIMITS:
         for match in pattern.finditer(masked):
-            if any(match.start() < end and start < match.end() for start, end in seen):
+            if seen.find(1, match.start(), match.end()) >= 0:
                 continue
-            seen.append(match.span())
+            seen[match.start() : match.end()] = b"\x01" * (match.end() - match.start())
             named = _named_year(match, year)
             if named is None:
-                named = _year_before(masked, match.start(), taken) or year
+                named = _year_before(masked, match.start(), dated) or year
             due = date_of(match, named)
             if due is not None and due.year < year:
                 continue
             start, end = _trimmed(text, match)
             taken.append(FoundDeadline(text[start:end], due, start, end))
+            if due is not None:
+                insort(dated, (start, due.year))
     return sorted(taken, key=lambda found: found.start)
 
 
@@ -221,11 +225,13 @@ def _named_year(match: re.Match[str], year: int) -> int | None:
     return None
 
 
-def _year_before(text: str, at: int, taken: list[FoundDeadline]) -> int | None:
-    """The year of the nearest dated limit before `at` in the same sentence."""
-    sentence = max(text.rfind(mark, 0, at) for mark in "。；！？\n")
-    earlier = [(found.start, found.date.year) for found in taken if found.date and sentence < found.start < at]
-    return max(earlier)[1] if earlier else None
+def _year_before(text: str, at: int, dated: list[tuple[int, int]]) -> int | None:
+    """The year of the nearest limit before `at` in the same sentence; `dated` has starts and years in order."""
+    place = bisect_left(dated, (at, 0)) - 1
+    if place < 0:
+        return None
+    start, year = dated[place]
+    return None if any(mark in text[start:at] for mark in "。；！？\n") else year
 
 
 def _number(written: str) -> int:

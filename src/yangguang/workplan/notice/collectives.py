@@ -48,9 +48,13 @@ def is_collective_name(name: str) -> bool:
     return any(pattern.fullmatch(wide) for pattern in collectives().whole)
 
 
+#: No ending of a unit's name is longer.
+_ENDING = 40
+
+
 def ends_like_unit(name: str) -> bool:
     """Whether `name` ends as names of units do (局, 办, 人民政府 …)."""
-    return bool(collectives().endings.search(name.translate(WIDE)))
+    return bool(collectives().endings.search(name[-_ENDING:].translate(WIDE)))
 
 
 #: The longest run of parts that one listed collective name may be made of.

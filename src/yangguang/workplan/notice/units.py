@@ -32,16 +32,17 @@ _LABEL = re.compile(
     rf"|(?P<responsible>(?:责任|配合|协办|协同|参与|参加|承办|落实|实施|协助|相关责任|其他责任){_OFFICE}|(?:配合|责任)(?=：))"
     r"|(?P<deadline>(?:计划)?(?:完成|办结|办理)?(?:时限|时间|期限|时间节点|时限要求|时间要求|进度安排))"
 )
-_LABEL_SIGN = re.compile(rf"[（，；。、\s]*(?:{_LABEL.pattern})\s*：\s*")
+# Repeats are bounded or possessive: a hostile file must not send the search back and forth for hours.
+_LABEL_SIGN = re.compile(rf"[（，；。、\s]{{0,20}}(?:{_LABEL.pattern})\s*：\s*")
 
 _DUTY = r"(?:负责|落实|抓好落实|抓好|办理|承办|实施|组织实施|组织|推进|完成|配合|做好)"
-_LEAD_VERB = rf"(?:(?:负责)?总?牵头{_DUTY}*|为牵头{_OFFICE}|主办|主责|为主|负总责|统筹(?:协调|推进)?|总负责)"
-_WITH_VERB = rf"(?:(?:积极|协同|共同|予以|协助|做好|密切)*(?:配合|参与|参加|协助|协办|支持|协同){_DUTY}*)"
+_LEAD_VERB = rf"(?:(?:负责)?总?牵头{_DUTY}*+|为牵头{_OFFICE}|主办|主责|为主|负总责|统筹(?:协调|推进)?|总负责)"
+_WITH_VERB = rf"(?:(?:积极|协同|共同|予以|协助|做好|密切){{0,5}}(?:配合|参与|参加|协助|协办|支持|协同){_DUTY}*+)"
 _SHARE_VERB = (
-    rf"(?:按照?(?:各自)?(?:工作)?(?:职责|职能|任务)?(?:范围|权限)?(?:分工)?(?:分别|共同|依法|各自)?{_DUTY}+"
-    rf"|分工{_DUTY}+|分别{_DUTY}+|共同{_DUTY}+|各负其责|承办)"
+    rf"(?:按照?(?:各自)?(?:工作)?(?:职责|职能|任务)?(?:范围|权限)?(?:分工)?(?:分别|共同|依法|各自)?{_DUTY}++"
+    rf"|分工{_DUTY}++|分别{_DUTY}++|共同{_DUTY}++|各负其责|承办)"
 )
-_PLAIN_VERB = rf"(?:具体|直接)?(?:负责{_DUTY}*|落实|抓好落实|组织实施|实施)"
+_PLAIN_VERB = rf"(?:具体|直接)?(?:负责{_DUTY}*+|落实|抓好落实|组织实施|实施)"
 _VERB_AT_END = re.compile(
     rf"(?:(?P<lead>{_LEAD_VERB})|(?P<with>{_WITH_VERB})|(?P<share>{_SHARE_VERB})|(?P<plain>{_PLAIN_VERB}))"
     r"(?:相关工作|工作)?$"
@@ -61,6 +62,14 @@ _TIME_PART = re.compile(
 )
 _TIME_IN_BRACKETS = re.compile(rf"（({_TIME_PART.pattern})）$")
 _MARKS = "、，；。\n \t\u3000"
+
+
+#: A verb that gives a role, with all it governs, stands within so many characters of the end.
+_VERB_WITHIN = 60
+
+
+def _verb_at_end(text: str) -> "re.Match[str] | None":
+    return _VERB_AT_END.search(text, max(0, len(text) - _VERB_WITHIN))
 
 
 def read_units(text: str, column: Column) -> UnitsRead:
@@ -103,7 +112,7 @@ def looks_like_units(text: str) -> bool:
         return False
     if _LABEL_SIGN.match(plain) or plain in ("同上", "同左"):
         return True
-    if "。" in plain or ("；" in plain and not _VERB_AT_END.search(plain)):
+    if "。" in plain or ("；" in plain and not _verb_at_end(plain)):
         return False
     parts = [part for part in _parts(_unwrap(_balance(plain))) if not _TIME_PART.fullmatch(part[0])]
     names = join_collectives([(_VERB_AT_END.sub("", part), mark) for part, mark in parts])
@@ -116,7 +125,7 @@ def has_role_words(text: str) -> bool:
     wide = _unwrap(text.translate(WIDE).strip(" 。；，\n"))
     if _LABEL_SIGN.search(wide):
         return True
-    return any(_VERB_AT_END.search(part) for part, _ in _parts(wide) if len(part) <= 60)
+    return any(_verb_at_end(part) for part, _ in _parts(wide) if len(part) <= _VERB_WITHIN)
 
 
 def starts_with_label(text: str) -> bool:
@@ -208,7 +217,7 @@ def _parts(text: str) -> list[tuple[str, str]]:
 
 
 def _ends_here(part: str) -> bool:
-    return ends_like_unit(part) or bool(_VERB_AT_END.search(part)) or bool(_ROLE_IN_BRACKETS.search(part))
+    return ends_like_unit(part) or bool(_verb_at_end(part)) or bool(_ROLE_IN_BRACKETS.search(part))
 
 
 def _named(segment: str, role: Role, *, labelled: bool) -> list[tuple[str, Role]]:
@@ -257,7 +266,7 @@ def _groups(segment: str) -> list[tuple[list[tuple[str, str]], str | None]]:
 
 
 def _take_verb(part: str) -> tuple[str, str | None]:
-    sign = _VERB_AT_END.search(part)
+    sign = _verb_at_end(part)
     if not sign:
         return part, None
     verb = next(key for key, value in sign.groupdict().items() if value)
