@@ -49,7 +49,7 @@ def is_collective_name(name: str) -> bool:
 
 
 #: No ending of a unit's name is longer.
-_ENDING = 40
+_ENDING = 200
 
 
 def ends_like_unit(name: str) -> bool:
