@@ -231,7 +231,7 @@ class TestConfirming:
         brought_in = city.bring_in(Notice())
         draft = {**brought_in.draft, "tasks": [dict(brought_in.draft["tasks"][0]), *brought_in.draft["tasks"]]}
         actions.correct(brought_in, actor=city.clerk, draft=draft, revision=0)
-        with pytest.raises(Refused, match="同一个序号"):
+        with pytest.raises(Refused, match="序号都是"):
             actions.confirm(brought_in, actor=city.office)
 
     def test_a_draft_that_changed_since_is_not_confirmed(self, city: City) -> None:
