@@ -33,6 +33,23 @@ SAME_WORDS = 0.6
 _COMMON = 60
 _CHARACTERS = 3_000_000
 
+# What the fields of a notice and of its tasks are called where a difference is shown.
+FIELD_LABELS = {
+    "title": "标题",
+    "document_number": "文号",
+    "issuer": "印发机关",
+    "issued_on": "印发日期",
+    "year": "年度",
+    "aspects": "方面",
+    "number": "序号",
+    "aspect": "方面",
+    "text": "内容",
+    "lead_units": "牵头单位",
+    "responsible_units": "责任单位",
+    "deadline": "完成时限",
+    "deadlines": "文中时限",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Span:

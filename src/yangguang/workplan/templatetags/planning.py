@@ -4,29 +4,15 @@ from typing import Any
 
 from django import template
 
-register = template.Library()
+from yangguang.workplan.notice.diff import FIELD_LABELS
 
-LABELS = {
-    "title": "标题",
-    "document_number": "文号",
-    "issuer": "印发机关",
-    "issued_on": "印发日期",
-    "year": "年度",
-    "aspects": "方面",
-    "number": "序号",
-    "aspect": "方面",
-    "text": "内容",
-    "lead_units": "牵头单位",
-    "responsible_units": "责任单位",
-    "deadline": "完成时限",
-    "deadlines": "读出的期限",
-}
+register = template.Library()
 
 
 @register.filter
 def field_label(name: str) -> str:
     """What a field of a notice or task is called."""
-    return LABELS[name]
+    return FIELD_LABELS[name]
 
 
 @register.filter

@@ -13,7 +13,7 @@ from yangguang.kernel.text import fold
 from yangguang.organisations.models import Unit
 from yangguang.workplan import selectors
 from yangguang.workplan.models import Plan
-from yangguang.workplan.notice.diff import NoticeDifference, compare
+from yangguang.workplan.notice.diff import FIELD_LABELS, NoticeDifference, compare
 from yangguang.workplan.selectors import AspectRows, TaskRow
 from yangguang.workplan.states import AssignmentState, Light, light_of
 from yangguang.workplan.views.public_page import plan_or_404, plan_trail, public_page, query_with, show
@@ -238,20 +238,3 @@ def difference(request: HttpRequest, slug: str, number: int) -> HttpResponseBase
         "task_labels": FIELD_LABELS | {"title": "名称"},
     }
     return show(request, "difference.html", context, *_edition_trail(found, number), here)
-
-
-FIELD_LABELS = {
-    "title": "标题",
-    "document_number": "文号",
-    "issuer": "印发机关",
-    "issued_on": "印发日期",
-    "year": "年度",
-    "aspects": "方面",
-    "number": "序号",
-    "aspect": "方面",
-    "text": "内容",
-    "lead_units": "牵头单位",
-    "responsible_units": "责任单位",
-    "deadline": "完成时限",
-    "deadlines": "文中时限",
-}
