@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 import yangguang
+from tests.rooms import table
 from tests.world import TODAY, World, build
 from yangguang.kernel.actions import REGISTRY, SystemActor
 from yangguang.kernel.clock.shipped import shipped_calendar
@@ -74,6 +75,7 @@ MATRIX: dict[str, tuple[str, dict[str, Any], set[str]]] = {
     ),
     "organisations.end_role": ("holding", {}, {"own.administrator", "city.administrator"}),
     "kernel.load_calendar_year": ("city", {}, NO_ONE),
+    **table("ACTIONS"),
 }
 
 

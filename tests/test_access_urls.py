@@ -12,6 +12,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from tests.rooms import table
 from tests.world import World, build
 from yangguang.organisations.models import User
 
@@ -46,11 +47,13 @@ RECORDS: dict[str, tuple[dict[str, str], set[str]]] = {
     "workplan:bulletin-file": ({"pk": "bulletin.pk"}, OFFICE),
     "workplan:unit": ({"code": "own.code"}, OWN | CITY),
     "organisations:person": ({"pk": "own.clerk.pk"}, {"own.administrator", "city.administrator"}),
+    **table("RECORDS"),
 }
 # Open to all who hold a role: names of units are no secret.
 OPEN: dict[str, dict[str, str]] = {
     "organisations:unit": {"code": "own.code"},
     "organisations:group": {"code": "group.code"},
+    **table("OPEN"),
 }
 PUBLIC: dict[str, dict[str, str]] = {
     "plans:evidence": {"pk": "released.pk"},
@@ -74,6 +77,7 @@ PUBLIC: dict[str, dict[str, str]] = {
     "plans:edition": {"slug": "plan.slug", "number": "1"},
     "plans:difference": {"slug": "plan.slug", "number": "2"},
     "plans:unit": {"code": "own.code"},
+    **table("PUBLIC"),
 }
 NOT_PUBLIC: dict[str, dict[str, str]] = {
     "plans:evidence": {"pk": "evidence.pk"},
@@ -85,6 +89,7 @@ NOT_PUBLIC: dict[str, dict[str, str]] = {
     "plans:shares": {"slug": "hidden_plan.slug"},
     "plans:events": {"slug": "hidden_plan.slug"},
     "plans:orders": {"slug": "hidden_plan.slug"},
+    **table("NOT_PUBLIC"),
 }
 # Only ever sent to: the form stands on another page, and the action behind it is in the matrix of actions.
 SENT_TO = {
@@ -98,6 +103,7 @@ SENT_TO = {
     "organisations:rename",
     "organisations:set-members",
     "workplan:import-task",
+    *table("SENT_TO"),
 }
 # Sign-in pages are tested where they live; each declares who may open it.
 SIGN_IN = ("account_", "mfa_", "socialaccount_", "openid_connect_")
@@ -214,6 +220,7 @@ def test_what_is_only_sent_to_does_not_answer_a_look(world: World, name: str) ->
         "organisations:add-alias": {"code": "own.code"},
         "organisations:rename": {"code": "own.code"},
         "workplan:import-task": {"pk": "notice.pk", "position": "0"},
+        **table("SENT_TO"),
     }.get(name, {"pk": "own.clerk.pk"})
     url = reverse(name, kwargs=_arguments(world, arguments))
     for person in world.people.values():

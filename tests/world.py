@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from django.contrib.auth.models import AnonymousUser
 from django.core.files.base import ContentFile
 
+from tests.rooms import ROOMS
 from yangguang.organisations.models import Role, RoleHolding, Unit, UnitAlias, UnitGroup, UnitKind, User
 from yangguang.organisations.tests.factories import RoleHoldingFactory, UnitFactory, UserFactory
 from yangguang.workplan import models as plan_models
@@ -56,6 +57,9 @@ def build() -> World:
     assert (city.pk, own.pk, body.pk, foreign.pk, lead.pk) == tuple(unit.pk for unit in units.values())
     _plan(world)
     _work(world)
+    for room in ROOMS:
+        if hasattr(room, "records"):
+            world.records.update(room.records(world))
     return world
 
 

@@ -18,15 +18,20 @@ SECRET_FIELDS = frozenset({"password", "secret", "data"})
 
 
 def snapshot(instance: models.Model) -> dict[str, Any]:
-    """The stored fields of `instance` as plain JSON values; secrets left out, long texts as length and SHA-256."""
+    """The stored fields of `instance` as plain JSON values; secrets left out, long texts as length and SHA-256.
+
+    Fields named in the model's `audit_digests` are never kept in words: the chain is for good, and what they hold may
+    have to be taken back (a body with personal data).
+    """
+    digests = getattr(instance, "audit_digests", ())
     return {
-        field.attname: _plain(getattr(instance, field.attname))
+        field.attname: _plain(getattr(instance, field.attname), 0 if field.attname in digests else LONG_TEXT)
         for field in instance._meta.concrete_fields
         if field.attname not in SECRET_FIELDS and not getattr(field, "encrypted", False)
     }
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: Any, longest: int = LONG_TEXT) -> Any:
     match value:
         case None | bool() | int():
             return value
@@ -44,7 +49,7 @@ def _plain(value: Any) -> Any:
             text = json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
         case _:
             text = str(value)
-    if len(text) > LONG_TEXT:
+    if len(text) > longest:
         return f"sha256:{hashlib.sha256(text.encode()).hexdigest()}（{len(text)} 字）"
     return text
 

@@ -31,6 +31,11 @@ def now() -> datetime:
     return real if (day := today()) == real.date() else real.replace(year=day.year, month=day.month, day=day.day)
 
 
+def day_of(moment: datetime) -> date:
+    """The day of an aware moment in Asia/Shanghai."""
+    return timezone.localtime(moment).date()
+
+
 @contextmanager
 def staged(day: date) -> Iterator[None]:
     """Let what happens inside happen on `day`: for telling the demonstration's story. `RuntimeError` elsewhere."""

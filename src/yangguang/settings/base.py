@@ -16,6 +16,8 @@ DATA_DIR = Path(os.environ.get("YANGGUANG_DATA_DIR") or PROJECT_DIR / "var").res
 INSTALLED_APPS = [
     "yangguang.kernel",
     "yangguang.organisations",
+    "yangguang.catalogue",
+    "yangguang.disclosures",
     "yangguang.workplan",
     "yangguang.portal",
     "yangguang.workbench",

@@ -1,0 +1,1 @@
+"""Every change of columns, guides and standard catalogues."""

@@ -1,0 +1,41 @@
+"""Every change of records."""
+
+from yangguang.disclosures.actions.classing import reassign, reclassify
+from yangguang.disclosures.actions.drafting import (
+    NewFile,
+    amend,
+    attach,
+    detach,
+    discard,
+    draft,
+    label_file,
+    recall,
+    revise,
+)
+from yangguang.disclosures.actions.publishing import cancel_schedule, carry_over, hold, keep_held, publish, withdraw
+from yangguang.disclosures.actions.reviewing import clear, hand_over, pass_review, return_draft, submit
+
+__all__ = [
+    "NewFile",
+    "amend",
+    "attach",
+    "cancel_schedule",
+    "carry_over",
+    "clear",
+    "detach",
+    "discard",
+    "draft",
+    "hand_over",
+    "hold",
+    "keep_held",
+    "label_file",
+    "pass_review",
+    "publish",
+    "reassign",
+    "recall",
+    "reclassify",
+    "return_draft",
+    "revise",
+    "submit",
+    "withdraw",
+]

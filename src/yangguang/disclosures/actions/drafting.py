@@ -1,0 +1,195 @@
+"""A record is drafted, changed, given files, opened again, or discarded."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.files.base import ContentFile
+
+from yangguang.disclosures import policies
+from yangguang.disclosures.content import CLASSES, FIELDS, seal
+from yangguang.disclosures.models import Attachment, Disclosure, Edition
+from yangguang.disclosures.states import AttachmentRole, EditionState, ScanState
+from yangguang.kernel import present
+from yangguang.kernel.actions import Refused, action
+from yangguang.kernel.html.cleaning import clean
+from yangguang.kernel.html.words import text_of
+from yangguang.organisations.models import Unit
+
+WRITABLE = frozenset({*FIELDS, *CLASSES, "review_again_on"})
+
+
+@dataclass(frozen=True, slots=True)
+class NewFile:
+    """A file to attach, whose type, size and digest the intake has established."""
+
+    name: str
+    data: bytes
+    media_type: str
+    sha256: str
+    role: str = AttachmentRole.ATTACHMENT
+    public: bool = True
+
+
+@action("disclosures.draft", label="起草信息", policy=policies.may_draft)
+def draft(
+    unit: Unit,
+    *,
+    actor: Any,
+    fields: Mapping[str, Any],
+    files: Sequence[NewFile] = (),
+    columns: Iterable[Any] = (),
+    obligations: Iterable[Any] = (),
+) -> Edition:
+    """The first edition of a new record, a draft. `Refused` without a title."""
+    record = Disclosure.objects.create(unit=unit, created_by_id=actor.pk, created_at=present.now())
+    edition = Edition(disclosure=record, number=1, unit=unit, drafted_at=present.now())
+    _write(edition, fields)
+    edition.save()
+    _add(edition, files, actor)
+    edition.columns.set(columns)
+    edition.obligations.set(obligations)
+    _wrote(edition, actor)
+    seal(edition)
+    return edition
+
+
+@action("disclosures.revise", label="修改草稿", policy=policies.may_revise)
+def revise(
+    edition: Edition,
+    *,
+    actor: Any,
+    revision: int,
+    fields: Mapping[str, Any],
+    columns: Iterable[Any] | None = None,
+    obligations: Iterable[Any] | None = None,
+) -> Edition:
+    """Save a changed draft. `revision` is the one the person started from: a later one is refused."""
+    _write(edition, fields)
+    edition.save()
+    if columns is not None:
+        edition.columns.set(columns)
+    if obligations is not None:
+        edition.obligations.set(obligations)
+    _wrote(edition, actor)
+    seal(edition)
+    return edition
+
+
+@action("disclosures.attach", label="添加附件", policy=policies.may_revise)
+def attach(edition: Edition, *, actor: Any, files: Sequence[NewFile]) -> list[Attachment]:
+    """Add files; each waits to be scanned before anybody else gets it."""
+    added = _add(edition, files, actor)
+    _wrote(edition, actor)
+    seal(edition)
+    return added
+
+
+@action("disclosures.detach", label="移除附件", policy=policies.may_change_file)
+def detach(file: Attachment, *, actor: Any) -> None:
+    """Take a file off a draft. Its bytes stay while another edition holds them."""
+    edition = Edition.objects.select_for_update().get(pk=file.edition_id)
+    file.delete()
+    _wrote(edition, actor)
+    seal(edition)
+
+
+@action("disclosures.label_file", label="修改附件说明", policy=policies.may_change_file)
+def label_file(file: Attachment, *, actor: Any, name: str, public: bool) -> Attachment:
+    """Name a file, and say whether the public gets it. `Refused` for an empty name."""
+    if not name.strip():
+        raise Refused("请写附件名称。")
+    file.name, file.public = name.strip()[:200], public
+    file.save(update_fields=["name", "public"])
+    edition = Edition.objects.select_for_update().get(pk=file.edition_id)
+    _wrote(edition, actor)
+    seal(edition)
+    return file
+
+
+@action("disclosures.amend", label="起草新版", policy=policies.may_amend)
+def amend(record: Disclosure, *, actor: Any) -> Edition:
+    """A new draft that starts from the newest edition, with its files; what is public stays until the draft is."""
+    last = record.editions.exclude(state=EditionState.DISCARDED).order_by("-number").first()
+    if last is None:
+        raise Refused("这条信息没有可以修改的版本。")
+    newest = record.editions.order_by("-number").values_list("number", flat=True).first() or 0
+    edition = Edition(disclosure=record, number=newest + 1, unit=record.unit, drafted_at=present.now())
+    for name in (*FIELDS, *CLASSES, "body_text", "review_again_on"):
+        setattr(edition, name, getattr(last, name))
+    edition.save()
+    edition.columns.set(last.columns.all())
+    edition.obligations.set(last.obligations.all())
+    _copy_files(last, edition)
+    _wrote(edition, actor)
+    seal(edition)
+    return edition
+
+
+@action("disclosures.recall", label="撤回修改", policy=policies.may_recall)
+def recall(edition: Edition, *, actor: Any, reason: str = "") -> Edition:
+    """Back to a draft: what was passed is void, and the reviews begin anew after the change."""
+    return back(edition)
+
+
+@action("disclosures.discard", label="作废草稿", policy=policies.may_discard)
+def discard(edition: Edition, *, actor: Any) -> Edition:
+    """Put a draft aside; a record that was public stays as it is."""
+    edition.discard()
+    edition.save()
+    return edition
+
+
+def back(edition: Edition) -> Edition:
+    """Return an edition to its draft, with all reviews void. The caller's action has checked who may."""
+    edition.back_to_draft()
+    edition.assigned_to, edition.publish_at = None, None
+    edition.steps.update(void=True)
+    edition.save()
+    return edition
+
+
+def _write(edition: Edition, fields: Mapping[str, Any]) -> None:
+    unknown = fields.keys() - WRITABLE
+    if unknown:
+        raise TypeError(f"not fields of an edition: {sorted(unknown)}")
+    for name, value in fields.items():
+        setattr(edition, name, value.strip() if isinstance(value, str) else value)
+    if not edition.title:
+        raise Refused("请写标题。")
+    edition.body_html = clean(edition.body_html)
+    edition.body_text = text_of(edition.body_html)
+
+
+def _wrote(edition: Edition, actor: Any) -> None:
+    if actor.pk is not None:
+        edition.writers.add(actor.pk)
+
+
+def _add(edition: Edition, files: Sequence[NewFile], actor: Any) -> list[Attachment]:
+    order = edition.attachments.count()
+    return [
+        Attachment.objects.create(
+            edition=edition,
+            role=new.role,
+            name=new.name[:200],
+            file=ContentFile(new.data, name=f"{new.sha256[:24]}.bin"),
+            media_type=new.media_type,
+            size=len(new.data),
+            sha256=new.sha256,
+            order=order + place,
+            public=new.public,
+            scan_state=ScanState.PENDING,
+            added_by_id=actor.pk,
+            added_at=present.now(),
+        )
+        for place, new in enumerate(files, start=1)
+    ]
+
+
+def _copy_files(last: Edition, edition: Edition) -> None:
+    copies = []
+    for file in last.attachments.all():
+        file.pk, file.edition, file._state.adding = None, edition, True
+        copies.append(file)
+    Attachment.objects.bulk_create(copies)

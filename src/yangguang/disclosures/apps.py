@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class DisclosuresConfig(AppConfig):
+    name = "yangguang.disclosures"
+    label = "disclosures"
+    verbose_name = "信息公开"
+
+    def ready(self) -> None:
+        """Register the room's actions."""
+        from yangguang.disclosures import actions  # noqa: F401

@@ -1,0 +1,25 @@
+"""Tables of the published record."""
+
+from yangguang.disclosures.models.attachment import Attachment
+from yangguang.disclosures.models.bulk import LegacyAddress, RecordImport, RecordImportRow
+from yangguang.disclosures.models.checking import CheckRule, Misstatement, Whitelisted
+from yangguang.disclosures.models.record import Disclosure, Edition
+from yangguang.disclosures.models.review import Clearance, ReviewStep
+from yangguang.disclosures.models.shown import Placement, PublicationEvent, Withdrawal
+
+__all__ = [
+    "Attachment",
+    "CheckRule",
+    "Clearance",
+    "Disclosure",
+    "Edition",
+    "LegacyAddress",
+    "Misstatement",
+    "Placement",
+    "PublicationEvent",
+    "RecordImport",
+    "RecordImportRow",
+    "ReviewStep",
+    "Whitelisted",
+    "Withdrawal",
+]

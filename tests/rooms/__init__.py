@@ -1,0 +1,18 @@
+"""What each room adds to the city of the tests and to the matrices of access.
+
+A module here may have `records(world)`, which makes the room's records and gives them by name, and the tables `ACTIONS`,
+`RECORDS`, `OPEN`, `PUBLIC`, `NOT_PUBLIC` and `SENT_TO`, with the meanings that the matrix tests give them (`SENT_TO` maps
+a name to the arguments of its address).
+"""
+
+from types import ModuleType
+from typing import Any
+
+from tests.rooms import bulk, catalogue, columns, desk, open_api, public, records
+
+ROOMS: tuple[ModuleType, ...] = (records, columns, catalogue, desk, public, bulk, open_api)
+
+
+def table(name: str) -> dict[str, Any]:
+    """The rows that all rooms add to the table called `name`."""
+    return {key: row for room in ROOMS for key, row in getattr(room, name, {}).items()}

@@ -1,0 +1,1 @@
+"""Standard catalogues, obligations and coverage, in the matrices."""

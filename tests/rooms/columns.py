@@ -1,0 +1,1 @@
+"""Columns and guides, in the matrices."""

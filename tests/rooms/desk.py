@@ -1,0 +1,1 @@
+"""The desk of records, in the matrices."""

@@ -1,0 +1,1 @@
+"""The open interface, in the matrices."""
