@@ -4,11 +4,16 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("yangguang.portal.urls")),
+    path("", include("yangguang.catalogue.urls.public")),
+    path("", include("yangguang.disclosures.urls.public")),
     path("", include("yangguang.workplan.urls.public")),
     path("accounts/", include("yangguang.organisations.urls_accounts")),
     path("desk/account/", include("yangguang.organisations.urls_security")),
     path("desk/", include("yangguang.workbench.urls")),
     path("desk/", include("yangguang.organisations.urls")),
+    path("desk/", include("yangguang.catalogue.urls.desk")),
+    path("desk/", include("yangguang.disclosures.urls.desk")),
+    path("desk/", include("yangguang.disclosures.urls.bulk")),
     path("desk/", include("yangguang.workplan.urls.desk")),
 ]
 

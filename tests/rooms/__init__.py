@@ -1,8 +1,8 @@
 """What each room adds to the city of the tests and to the matrices of access.
 
-A module here may have `records(world)`, which makes the room's records and gives them by name, and the tables `ACTIONS`,
-`RECORDS`, `OPEN`, `PUBLIC`, `NOT_PUBLIC` and `SENT_TO`, with the meanings that the matrix tests give them (`SENT_TO` maps
-a name to the arguments of its address).
+A module here may have `records(world)`, which makes the room's records and gives them by name, and the tables
+`ACTIONS`, `RECORDS`, `OPEN`, `PUBLIC`, `NOT_PUBLIC` and `SENT_TO`, with the meanings that the matrix tests give them
+(`SENT_TO` maps a name to the arguments of its address).
 """
 
 from types import ModuleType

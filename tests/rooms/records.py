@@ -29,7 +29,7 @@ STATES = (
 
 
 def records(world: Any) -> dict[str, Any]:
-    """`edition_<state>` and `disclosure_<state>` for each state, `held` being withheld; `file_draft` and `file_live`."""
+    """`edition_<state>` and `disclosure_<state>` for each state, and their files `file_draft`, `file_live`."""
     from tests.world import NOW
 
     found: dict[str, Any] = {}

@@ -1,0 +1,6 @@
+"""Addresses of records on the desk."""
+
+from django.urls import URLPattern
+
+app_name = "records"
+urlpatterns: list[URLPattern] = []

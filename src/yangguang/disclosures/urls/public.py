@@ -1,0 +1,6 @@
+"""Addresses of records: what everybody sees."""
+
+from django.urls import URLPattern
+
+app_name = "disclosures"
+urlpatterns: list[URLPattern] = []
