@@ -4,14 +4,14 @@ The subject is locked and read again, the policy is asked (a refusal is a senten
 share one transaction, and side effects wait for the commit.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar, cast
 
 from django.db import models, transaction
 
-from yangguang.kernel import audit
+from yangguang.kernel import audit, pages
 
 on_commit = transaction.on_commit
 
@@ -57,16 +57,23 @@ class SystemActor:
 
 
 Policy = Callable[..., str | None]
+# The tags of public pages that an action changes: always the same, or by the subject and the result.
+Touches = Iterable[str] | Callable[[Any, Any], Iterable[str]]
 
 
 @dataclass(frozen=True, slots=True)
 class ActionSpec:
-    """A registered action: its name, Chinese label, policy and function."""
+    """A registered action: its name, Chinese label, policy, function, and the public pages it touches."""
 
     name: str
     label: str
     policy: Policy
     run: Callable[..., Any]
+    touches: Touches
+
+    def touched(self, subject: models.Model, result: Any) -> Iterable[str]:
+        """The tags whose pages are out of date once the action is committed."""
+        return self.touches(subject, result) if callable(self.touches) else self.touches
 
 
 REGISTRY: dict[str, ActionSpec] = {}
@@ -78,14 +85,19 @@ Result = TypeVar("Result")
 
 
 def action(
-    name: str, *, label: str, policy: Policy
+    name: str, *, label: str, policy: Policy, touches: Touches | None = None
 ) -> Callable[[Callable[Concatenate[Subject, Params], Result]], Callable[Concatenate[Subject, Params], Result]]:
     """Register `function(subject, *, actor, …)` as the action `name`.
 
     `policy(actor, subject, **parameters)` gives None, or the sentence with which the action is refused; it is asked
     inside the transaction, on the row as locked. The result is what the function returns; where that is another
     record than the subject, the audit row holds it too. Raises `Refused`.
+
+    The change touches the public pages that carry the name of the room (`workplan` for `workplan.accept`), or those
+    that `touches` names: tags, or a function of subject and result that gives them; `()` where no public page shows
+    what changes.
     """
+    room = (name.partition(".")[0],)
 
     def register(
         function: Callable[Concatenate[Subject, Params], Result],
@@ -108,12 +120,14 @@ def action(
                     before, key = audit.snapshot(locked), locked.pk
                     result = function(locked, **kwargs)  # type: ignore[call-arg]
                     locked.pk = key
+                    pages.touch(*spec.touched(locked, result))
                     _record(name, actor, locked, before, result)
             except NothingChanged as same:
                 return cast("Result", same.result)
             return result
 
-        run.action = spec = ActionSpec(name, label, policy, run)  # type: ignore[attr-defined]
+        spec = ActionSpec(name, label, policy, run, room if touches is None else touches)
+        run.action = spec  # type: ignore[attr-defined]
         REGISTRY[name] = spec
         return cast("Callable[Concatenate[Subject, Params], Result]", run)
 

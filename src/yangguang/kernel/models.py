@@ -1,4 +1,4 @@
-"""Tables of the kernel: the audit chain, number series, and loaded calendar years."""
+"""Tables of the kernel: the audit chain, number series, loaded calendar years, touched pages, background work."""
 
 from django.db import models
 
@@ -70,3 +70,48 @@ class CalendarYear(models.Model):
 
     def __str__(self) -> str:
         return f"{self.year} 年节假日安排"
+
+
+class PageTouch(models.Model):
+    """A tag whose public pages are out of date since the transaction that wrote this row; see `kernel.pages`."""
+
+    tag = models.CharField("标签", max_length=100)
+    at = models.DateTimeField("时间", db_index=True)
+
+    class Meta:
+        verbose_name = "页面更新"
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.pk} {self.tag}"
+
+
+class DueJob(models.Model):
+    """When a job of the schedule is due next and how it last went; see `kernel.jobs`."""
+
+    name = models.CharField("名称", max_length=100, primary_key=True)
+    due_at = models.DateTimeField("下次")
+    started_at = models.DateTimeField("上次开始", null=True)
+    finished_at = models.DateTimeField("上次结束", null=True)
+    error = models.TextField("上次出错", blank=True)
+
+    class Meta:
+        verbose_name = "定时工作"
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.due_at}"
+
+
+class WorkerSeen(models.Model):
+    """A worker process and when it last said that it lives; the tasks of a silent one are run again."""
+
+    name = models.CharField("名称", max_length=64, primary_key=True)
+    at = models.DateTimeField("时间", db_index=True)
+
+    class Meta:
+        verbose_name = "后台进程"
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.at}"

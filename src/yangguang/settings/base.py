@@ -3,6 +3,7 @@
 import os
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from csp.constants import NONE, SELF
 
@@ -34,6 +35,8 @@ INSTALLED_APPS = [
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
     "django_cotton",
+    "django_tasks",
+    "django_tasks_db",
     "django_fsm",
     "treebeard",
 ]
@@ -157,6 +160,17 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
 
 # The unit whose portal this is; its code is in the unit list that `load_units` reads.
 YANGGUANG_HOME_UNIT = os.environ.get("YANGGUANG_HOME_UNIT", "changde")
+
+# Where the public finds this site, without a slash at the end: in canonical links, feeds, exports.
+YANGGUANG_SITE_ADDRESS = (os.environ.get("YANGGUANG_SITE_ADDRESS") or "http://127.0.0.1:8000").rstrip("/")
+
+# The cookies that change how a public page looks, and the values that do.
+YANGGUANG_READING_MODES = {"size": frozenset({"large"}), "contrast": frozenset({"high"})}
+# Public pages that a process keeps: bytes in all, and for how long at most (each also ends with the day).
+YANGGUANG_PAGES_BYTES = int(os.environ.get("YANGGUANG_PAGES_BYTES") or 64 * 1024 * 1024)
+YANGGUANG_PAGES_SECONDS = 600
+
+TASKS: dict[str, dict[str, Any]] = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 LOGGING = {
     "version": 1,

@@ -46,10 +46,16 @@ def hosts() -> list[str]:
     return names
 
 
+def site_address(names: list[str]) -> str:
+    """The address in links to this site: `YANGGUANG_SITE_ADDRESS`, else https at the first of its names."""
+    return (os.environ.get("YANGGUANG_SITE_ADDRESS") or f"https://{names[0].lstrip('.')}").rstrip("/")
+
+
 DEBUG = False
 SECRET_KEY = secret_key()
 FIELD_ENCRYPTION_KEYS = field_keys()
 ALLOWED_HOSTS = hosts()
+YANGGUANG_SITE_ADDRESS = site_address(ALLOWED_HOSTS)
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
 DATABASES = {"default": from_environment(default=required("YANGGUANG_DATABASE_URL"))}
 STORAGES = {

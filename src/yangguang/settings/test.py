@@ -34,3 +34,6 @@ STORAGES = {
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 INSTALLED_APPS = ["yangguang.demo", *INSTALLED_APPS]
 YANGGUANG_MAY_DEMONSTRATE = True
+YANGGUANG_SITE_ADDRESS = "http://testserver"
+# A task runs where it is enqueued; the worker has tests of its own.
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}

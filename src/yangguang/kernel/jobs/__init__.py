@@ -1,0 +1,11 @@
+"""Background work: tasks that somebody asked for, and jobs that come due again and again; `manage.py work` runs both.
+
+A task is a module-level function under `@task()`; `function.enqueue(…)` inside a transaction hands it to the worker
+when that commits. A job is a function under `@every(seconds=…)`, registered by the room at start-up.
+"""
+
+from django_tasks import task
+
+from yangguang.kernel.jobs.schedule import JOBS, every, run_due
+
+__all__ = ["JOBS", "every", "run_due", "task"]
