@@ -28,6 +28,7 @@ def main(arguments: list[str]) -> int:
     try:
         call_command("migrate", verbosity=0)
         call_command("load_units")
+        call_command("load_columns")
         now = static_files()
         if not stamp.is_file() or stamp.read_text() != now:
             call_command("collectstatic", interactive=False, clear=True, verbosity=0)

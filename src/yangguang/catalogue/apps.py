@@ -8,4 +8,4 @@ class CatalogueConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the room's actions."""
-        from yangguang.catalogue import actions  # noqa: F401
+        from yangguang.catalogue import actions, loading  # noqa: F401

@@ -23,4 +23,5 @@ def prepare_if_new() -> None:
         if not prepared.exists():
             call_command("migrate", verbosity=0)
             call_command("load_units", stdout=io.StringIO())
+            call_command("load_columns", stdout=io.StringIO())
             prepared.touch()
