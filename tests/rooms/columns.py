@@ -9,7 +9,9 @@ KEEPERS = {"own.clerk", "own.head", "own.office", "city.office"}
 
 def records(world: Any) -> dict[str, Any]:
     """`column`, which gathers across units, and the unit's `guide`."""
-    column = models.Column.objects.create(code="executive-meetings", title="政府常务会议", scope="city", owner=world.city)
+    column = models.Column.objects.create(
+        code="executive-meetings", title="政府常务会议", scope="city", owner=world.city
+    )
     models.Column.objects.create(code="statutory", title="法定主动公开内容", scope="unit", part="statutory")
     guide = models.UnitGuide.objects.create(unit=world.own, index_prefix="4307S00001", office="办公室")
     return {"column": column, "guide": guide}

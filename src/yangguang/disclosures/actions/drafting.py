@@ -31,7 +31,7 @@ class NewFile:
     public: bool = True
 
 
-@action("disclosures.draft", label="起草信息", policy=policies.may_draft)
+@action("disclosures.draft", label="起草信息", policy=policies.may_draft, touches=())
 def draft(
     unit: Unit,
     *,
@@ -54,7 +54,7 @@ def draft(
     return edition
 
 
-@action("disclosures.revise", label="修改草稿", policy=policies.may_revise)
+@action("disclosures.revise", label="修改草稿", policy=policies.may_revise, touches=())
 def revise(
     edition: Edition,
     *,
@@ -76,7 +76,7 @@ def revise(
     return edition
 
 
-@action("disclosures.attach", label="添加附件", policy=policies.may_revise)
+@action("disclosures.attach", label="添加附件", policy=policies.may_revise, touches=())
 def attach(edition: Edition, *, actor: Any, files: Sequence[NewFile]) -> list[Attachment]:
     """Add files; each waits to be scanned before anybody else gets it."""
     added = _add(edition, files, actor)
@@ -85,7 +85,7 @@ def attach(edition: Edition, *, actor: Any, files: Sequence[NewFile]) -> list[At
     return added
 
 
-@action("disclosures.detach", label="移除附件", policy=policies.may_change_file)
+@action("disclosures.detach", label="移除附件", policy=policies.may_change_file, touches=())
 def detach(file: Attachment, *, actor: Any) -> None:
     """Take a file off a draft. Its bytes stay while another edition holds them."""
     edition = Edition.objects.select_for_update().get(pk=file.edition_id)
@@ -94,7 +94,7 @@ def detach(file: Attachment, *, actor: Any) -> None:
     seal(edition)
 
 
-@action("disclosures.label_file", label="修改附件说明", policy=policies.may_change_file)
+@action("disclosures.label_file", label="修改附件说明", policy=policies.may_change_file, touches=())
 def label_file(file: Attachment, *, actor: Any, name: str, public: bool) -> Attachment:
     """Name a file, and say whether the public gets it. `Refused` for an empty name."""
     if not name.strip():
@@ -107,7 +107,7 @@ def label_file(file: Attachment, *, actor: Any, name: str, public: bool) -> Atta
     return file
 
 
-@action("disclosures.amend", label="起草新版", policy=policies.may_amend)
+@action("disclosures.amend", label="起草新版", policy=policies.may_amend, touches=())
 def amend(record: Disclosure, *, actor: Any) -> Edition:
     """A new draft that starts from the newest edition, with its files; what is public stays until the draft is."""
     last = record.editions.exclude(state=EditionState.DISCARDED).order_by("-number").first()
@@ -126,13 +126,13 @@ def amend(record: Disclosure, *, actor: Any) -> Edition:
     return edition
 
 
-@action("disclosures.recall", label="撤回修改", policy=policies.may_recall)
+@action("disclosures.recall", label="撤回修改", policy=policies.may_recall, touches=())
 def recall(edition: Edition, *, actor: Any, reason: str = "") -> Edition:
     """Back to a draft: what was passed is void, and the reviews begin anew after the change."""
     return back(edition)
 
 
-@action("disclosures.discard", label="作废草稿", policy=policies.may_discard)
+@action("disclosures.discard", label="作废草稿", policy=policies.may_discard, touches=())
 def discard(edition: Edition, *, actor: Any) -> Edition:
     """Put a draft aside; a record that was public stays as it is."""
     edition.discard()

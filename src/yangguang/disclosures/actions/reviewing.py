@@ -12,7 +12,7 @@ from yangguang.kernel.actions import Refused, action
 from yangguang.organisations.models import User
 
 
-@action("disclosures.submit", label="送审", policy=policies.may_submit)
+@action("disclosures.submit", label="送审", policy=policies.may_submit, touches=())
 def submit(edition: Edition, *, actor: Any, revision: int, accepts_warnings: bool = False) -> Edition:
     """Hand the draft in for 初审. `Refused` while a machine check blocks it, or warns and the person has not looked."""
     findings = gate.examine(edition)
@@ -26,7 +26,7 @@ def submit(edition: Edition, *, actor: Any, revision: int, accepts_warnings: boo
     return edition
 
 
-@action("disclosures.pass_review", label="审核通过", policy=policies.may_review)
+@action("disclosures.pass_review", label="审核通过", policy=policies.may_review, touches=())
 def pass_review(edition: Edition, *, actor: Any, stage: str, digest: str, comment: str = "") -> Edition:
     """Pass `stage` for the content of `digest`: the next stage, and after 终审 ready to be published."""
     _record(edition, actor, Decision.PASSED, comment)
@@ -42,14 +42,14 @@ def pass_review(edition: Edition, *, actor: Any, stage: str, digest: str, commen
     return edition
 
 
-@action("disclosures.return", label="退回修改", policy=policies.may_return)
+@action("disclosures.return", label="退回修改", policy=policies.may_return, touches=())
 def return_draft(edition: Edition, *, actor: Any, stage: str, comment: str, digest: str | None = None) -> Edition:
     """Send the edition back to its writers with what is to be mended; all reviews begin anew."""
     _record(edition, actor, Decision.RETURNED, comment)
     return back(edition)
 
 
-@action("disclosures.hand_over", label="移交审核", policy=policies.may_hand_over)
+@action("disclosures.hand_over", label="移交审核", policy=policies.may_hand_over, touches=())
 def hand_over(edition: Edition, *, actor: Any, to: User | None, reason: str = "") -> Edition:
     """Let `to` do the review at hand; None: anyone who may."""
     edition.assigned_to = to
@@ -57,7 +57,7 @@ def hand_over(edition: Edition, *, actor: Any, to: User | None, reason: str = ""
     return edition
 
 
-@action("disclosures.clear", label="保密和合法性审查", policy=policies.may_clear)
+@action("disclosures.clear", label="保密和合法性审查", policy=policies.may_clear, touches=())
 def clear(edition: Edition, *, actor: Any, kind: ClearanceKind, conclusion: str, basis: str, digest: str) -> Clearance:
     """Keep what the secrecy review (article 17) or the legality review concludes on exactly this content."""
     return Clearance.objects.create(
