@@ -22,17 +22,21 @@ from .limits import MEGABYTE, Limits
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+POWERPOINT = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 _MAIN_PARTS = {
     f"{WORD}.main+xml": WORD,
     f"{EXCEL}.main+xml": EXCEL,
+    f"{POWERPOINT}.main+xml": POWERPOINT,
 }
-_CONTENT_TYPES = "[Content_Types].xml"
+CONTENT_TYPES = "[Content_Types].xml"
 _MACRO_PART = re.compile(r"vbaproject|vbadata|macrosheets/|dialogsheets/|activex/", re.IGNORECASE)
 _XML_PART = re.compile(r"\.(?:xml|rels|vml)$", re.IGNORECASE)
 _SHEET_PART = re.compile(r"^xl/.*sheet[^/]*\.xml$", re.IGNORECASE)
 # What a package pulls in on opening, and targets that lie on another machine (not `file:///C:`).
 _FETCHED = frozenset({"attachedtemplate", "oleobject", "frame", "subdocument"})
 _REMOTE = re.compile(r"(?!file:)[a-z][a-z0-9+.-]+:|file:(?://[^/\\]|[/\\]{4}|\\\\)|[/\\]{2}", re.IGNORECASE)
+_FAULTS = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError)
+_BROKEN = "文件已损坏或没有传完整，请重新保存后再上传"
 _CHUNK = 64 * 1024
 # A small part may be as repetitive as it likes: a table of equal rows packs a hundredfold and harms nobody.
 _RATIO_FROM = 16 * MEGABYTE
@@ -53,8 +57,50 @@ def inspect(name: str, data: bytes, limits: Limits) -> Package:
     try:
         with zipfile.ZipFile(BytesIO(data)) as package:
             return _inspect(name, package, limits)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as error:
-        raise Unreadable(name, "文件已损坏或没有传完整，请重新保存后再上传") from error
+    except _FAULTS as error:
+        raise Unreadable(name, _BROKEN) from error
+
+
+def names(name: str, data: bytes, limits: Limits) -> list[str]:
+    """The names of all parts. Raises Unreadable for a package that is cut off or has too many."""
+    _check_directory(name, data, limits)
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as package:
+            return package.namelist()
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        raise Unreadable(name, _BROKEN) from error
+
+
+def parts(name: str, data: bytes, limits: Limits) -> Iterator[tuple[str, bytes]]:
+    """Each file in the package with its bytes, names written by old Chinese programs put right.
+
+    Raises Unreadable as `inspect` does; XML parts are parsed with document types and entities forbidden.
+    """
+    _check_directory(name, data, limits)
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as package:
+            unpacked = 0
+            for info in package.infolist():
+                _check_entry(name, info)
+                if info.is_dir():
+                    continue
+                content = b"".join(_unpack(name, package, info, limits, unpacked))
+                unpacked += len(content)
+                if _XML_PART.search(info.filename):
+                    _scan(name, info.filename, iter((content,)), _Nothing(), limits)
+                yield _entry_name(info), content
+    except _FAULTS as error:
+        raise Unreadable(name, _BROKEN) from error
+
+
+def _entry_name(info: zipfile.ZipInfo) -> str:
+    """A name without the mark of UTF-8 is in the writer's code page, which for Chinese programs is GBK."""
+    if info.flag_bits & 0x800:
+        return info.filename
+    try:
+        return info.filename.encode("cp437").decode("gb18030")
+    except UnicodeError:
+        return info.filename
 
 
 def _check_directory(name: str, data: bytes, limits: Limits) -> None:
@@ -118,13 +164,13 @@ def _unpack(name: str, package: zipfile.ZipFile, info: zipfile.ZipInfo, limits: 
 def _media_type(name: str, package: zipfile.ZipFile, limits: Limits) -> str:
     """What the package says it is in [Content_Types].xml."""
     names = set(package.namelist())
-    if _CONTENT_TYPES not in names:
+    if CONTENT_TYPES not in names:
         if "mimetype" in names:
             raise Unreadable(name, "这是 OpenDocument 文件，请另存为 .docx 或 .xlsx 后再上传")
         raise Unreadable(name, "这是压缩包，请解压后上传里面的文件")
     types = _ContentTypes()
-    chunks = _unpack(name, package, package.getinfo(_CONTENT_TYPES), limits, 0)
-    _scan(name, _CONTENT_TYPES, chunks, types, limits)
+    chunks = _unpack(name, package, package.getinfo(CONTENT_TYPES), limits, 0)
+    _scan(name, CONTENT_TYPES, chunks, types, limits)
     if any("macroenabled" in one.lower() or "vbaproject" in one.lower() for one in types.found):
         raise Unreadable(name, "文件带有宏，不安全，请另存为不含宏的 .docx 或 .xlsx 后再上传")
     for content_type, media_type in _MAIN_PARTS.items():

@@ -13,6 +13,7 @@ class Limits:
     """Upper bounds; sizes in bytes, time in seconds. Beyond any of them a file is refused, never cut."""
 
     file_size: int = 20 * MEGABYTE
+    attachment_size: int = 50 * MEGABYTE
     archive_entries: int = 3_000
     unpacked_size: int = 120 * MEGABYTE
     xml_part_size: int = 24 * MEGABYTE

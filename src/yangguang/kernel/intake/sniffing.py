@@ -49,6 +49,10 @@ _REFUSED = (
     (b"\x1f\x8b", "这是压缩包，请解压后上传里面的文件"),
     (b"MZ", f"这是程序文件，不安全，已拒收。{_ACCEPTED}"),
     (b"\x7fELF", f"这是程序文件，不安全，已拒收。{_ACCEPTED}"),
+    (b"\xca\xfe\xba\xbe", f"这是程序文件，不安全，已拒收。{_ACCEPTED}"),
+    (b"\xcf\xfa\xed\xfe", f"这是程序文件，不安全，已拒收。{_ACCEPTED}"),
+    (b"L\x00\x00\x00\x01\x14\x02\x00", f"这是快捷方式，不是文件本身，已拒收。{_ACCEPTED}"),
+    (b"#!", f"这是程序文件，不安全，已拒收。{_ACCEPTED}"),
     (b"%!PS", "这是 PostScript 文件，请另存为 PDF 后再上传"),
 )
 
@@ -84,25 +88,47 @@ def sniff(name: str, data: bytes, limits: Limits) -> tuple[Kind, archive.Package
 def _kind(name: str, data: bytes, limits: Limits) -> tuple[Kind, archive.Package | None]:
     if data.startswith(b"PK\x03\x04"):
         package = archive.inspect(name, data, limits)
+        if package.media_type == archive.POWERPOINT:
+            raise Unreadable(name, "这是演示文稿（.pptx），读不出公文，请上传 .docx、.pdf、.xlsx、.html 或 .txt")
         return Kind(package.media_type), package
     if b"%PDF-" in data[:1024]:
         return Kind.PDF, None
     if data.startswith(_OLE):
         raise Unreadable(name, _about_ole(data))
+    refuse_known(name, data)
+    if is_web_page(data):
+        return Kind.HTML, None
+    _refuse_xml(name, data)
+    return Kind.TEXT, None
+
+
+def refuse_known(name: str, data: bytes) -> None:
+    """Raise Unreadable for programs, archives, pictures, sound and formats that have a better one beside them."""
     for start, what in _REFUSED:
         if data.startswith(start):
             raise Unreadable(name, what)
     if data.startswith(b"PK"):
         raise Unreadable(name, "这是空的或不完整的压缩包，请上传文档本身")
     _refuse_pictures(name, data)
-    start = data[:4096].replace(b"\x00", b"").lower().lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
-    if start.startswith((b"mime-version:", b"from: <saved by")):
+    if _opening(data).startswith((b"mime-version:", b"from: <saved by")):
         raise Unreadable(name, "这是 .mht 网页存档，请在浏览器里另存为 .html 后再上传")
-    if any(mark in start for mark in (b"<!doctype html", b"<html", b"<body", b"<table", b"<head", b"<div", b"<p>")):
-        return Kind.HTML, None
-    if start.startswith(b"<?xml"):
+
+
+def is_web_page(data: bytes, *, strict: bool = False) -> bool:
+    """Whether the bytes are HTML; `strict`: only when they begin as a browser would take for a page."""
+    start = _opening(data)
+    if strict:
+        return start.startswith((b"<!doctype", b"<html", b"<head", b"<body", b"<script", b"<svg", b"<?xml", b"<iframe"))
+    return any(mark in start for mark in (b"<!doctype html", b"<html", b"<body", b"<table", b"<head", b"<div", b"<p>"))
+
+
+def _refuse_xml(name: str, data: bytes) -> None:
+    if _opening(data).startswith(b"<?xml"):
         raise Unreadable(name, "这是 XML 文件，请用 Word 或 WPS 另存为 .docx 后再上传")
-    return Kind.TEXT, None
+
+
+def _opening(data: bytes) -> bytes:
+    return data[:4096].replace(b"\x00", b"").lower().lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
 
 
 def _about_ole(data: bytes) -> str:

@@ -1,5 +1,6 @@
 """Files for the intake tests, made when they are needed: none is kept in the repository."""
 
+import struct
 import zipfile
 from collections.abc import Callable, Sequence
 from io import BytesIO
@@ -118,3 +119,49 @@ def pdf_table(rows: Sequence[Sequence[str]], spans: Sequence[tuple[tuple[int, in
     table = Table([list(row) for row in rows], colWidths=[60, 180, 110, 110], repeatRows=1, style=TableStyle(style))
     SimpleDocTemplate(file, pagesize=A4).build([table])
     return file.getvalue()
+
+
+def slides() -> bytes:
+    """The least package that says it is a presentation."""
+    kind = "application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml"
+    types = f'<Types xmlns="x"><Override PartName="/ppt/presentation.xml" ContentType="{kind}"/></Types>'
+    file = BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("[Content_Types].xml", types)
+        package.writestr("ppt/presentation.xml", "<p/>")
+    return file.getvalue()
+
+
+def compound(**streams: bytes) -> bytes:
+    """A compound file (.doc, .xls …) with these streams at its root, an empty one standing for a storage."""
+    sector, end, free = 512, 0xFFFFFFFE, 0xFFFFFFFF
+    body, chain = bytearray(), []
+
+    def put(content: bytes) -> int:
+        first = len(chain)
+        count = max(1, -(-len(content) // sector))
+        chain.extend([*range(first + 1, first + count), end])
+        body.extend(content.ljust(count * sector, b"\x00"))
+        return first
+
+    def entry(name: str, kind: int, start: int, size: int) -> bytes:
+        written = (name + "\x00").encode("utf-16-le")
+        return (
+            written.ljust(64, b"\x00")
+            + struct.pack("<HBBIII", len(written), kind, 1, free, free, free)
+            + b"\x00" * 36
+            + struct.pack("<IQ", start, size)
+        )
+
+    entries = [entry("Root Entry", 5, end, 0)]
+    for name, content in streams.items():
+        entries.append(entry(name, 2 if content else 1, put(content) if content else 0, len(content)))
+    directory = put(b"".join(entries))
+    tables = -(-(len(chain) + 1) // 128)
+    first_table = len(chain)
+    chain.extend([0xFFFFFFFD] * tables)
+    body.extend(struct.pack(f"<{tables * 128}I", *chain, *[free] * (tables * 128 - len(chain))))
+    listed = [*range(first_table, first_table + tables), *[free] * (109 - tables)]
+    header = bytes.fromhex("d0cf11e0a1b11ae1") + b"\x00" * 16 + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6)
+    header += b"\x00" * 6 + struct.pack("<IIIIIIIII", 0, tables, directory, 0, 4096, end, 0, end, 0)
+    return header + struct.pack("<109I", *listed) + bytes(body)

@@ -155,7 +155,8 @@ style='font-family:Wingdings'><span style='mso-list:Ignore'>&#61548;<span>&nbsp;
 <p class=MsoNormal>合并<o:p></o:p></p></td><td><p class=MsoNormal align=center>一<o:p></o:p></p></td></tr>
 <tr><td><p class=MsoNormal><o:p>&nbsp;</o:p></p></td></tr></table>
 <!--[if gte vml 1]><v:shape id="图1"><v:imagedata src="file:///C:/x.png"/></v:shape><![endif]--><img
-src="file:///C:/Users/x/clip_image002.png" v:shapes="图1"><p class=MsoNormal><o:p>&nbsp;</o:p></p></div><!--EndFragment-->
+src="file:///C:/Users/x/clip_image002.png" v:shapes="图1">
+<p class=MsoNormal><o:p>&nbsp;</o:p></p></div><!--EndFragment-->
 </body></html>
 """
 
