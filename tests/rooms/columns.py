@@ -17,6 +17,11 @@ def records(world: Any) -> dict[str, Any]:
     return {"column": column, "guide": guide}
 
 
+PUBLIC = {"catalogue:guide": {"code": "own.code"}}
+RECORDS = {
+    "cataloguing:guide": ({"code": "own.code"}, KEEPERS),
+    "cataloguing:column": ({"code": "column.code"}, {"city.office"}),
+}
 ACTIONS: dict[str, tuple[str, dict[str, Any], set[str]]] = {
     "catalogue.load_columns": ("city", {}, set()),
     "catalogue.edit_column": ("column", {}, {"city.office"}),

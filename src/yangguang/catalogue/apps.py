@@ -9,3 +9,9 @@ class CatalogueConfig(AppConfig):
     def ready(self) -> None:
         """Register the room's actions."""
         from yangguang.catalogue import actions, loading  # noqa: F401
+        from yangguang.catalogue.scopes import KEEPERS
+        from yangguang.kernel.navigation import Entry, workbench
+        from yangguang.organisations.models import Role
+
+        workbench(Entry("公开指南", "cataloguing:guides", 230, "公开目录", KEEPERS))
+        workbench(Entry("栏目管理", "cataloguing:columns", 240, "公开目录", (Role.OFFICE,)))

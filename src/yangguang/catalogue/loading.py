@@ -52,7 +52,8 @@ def load_columns(home: Unit, *, actor: Any, listed: list[dict[str, Any]], report
         elif changed := [name for name, value in wanted.items() if getattr(column, name) != value]:
             for name in changed:
                 setattr(column, name, wanted[name])
-            column.save(update_fields=changed)
+            column.gathered = column.gathered and "rule" not in changed
+            column.save(update_fields=[*changed, "gathered"])
             report.changed.append(row["code"])
     if not report.created and not report.changed:
         raise NothingChanged(home)

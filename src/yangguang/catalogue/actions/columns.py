@@ -38,7 +38,7 @@ def edit_column(
     """Change what a column is called, promises and gathers; a later load of the shipped file leaves it alone."""
     column.title, column.about, column.promise_days = title.strip(), about.strip(), promise_days
     column.rule = {name: values for name, values in rule.items() if values}
-    column.closed, column.by_hand = closed, True
+    column.closed, column.by_hand, column.gathered = closed, True, False
     column.save()
     return column
 

@@ -12,6 +12,7 @@ class Column(models.Model):
 
     `rule` gathers records: {"kinds": […], "topics": […], "words": […], "units": […]}; a record belongs when each given
     condition has a hit; empty gathers nothing. `promise_days` is the longest time between two records.
+    `gathered` says that the records published so far stand in it as its rule has them.
     """
 
     code = models.SlugField("代码", max_length=80, unique=True)
@@ -28,6 +29,7 @@ class Column(models.Model):
     rule = models.JSONField("归集规则", default=dict, blank=True)
     closed = models.BooleanField("已停用", default=False)
     by_hand = models.BooleanField("人工改过", default=False)
+    gathered = models.BooleanField("已按规则归集", default=False)
 
     objects = scopes.ColumnQuerySet.as_manager()
 

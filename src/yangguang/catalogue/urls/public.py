@@ -1,6 +1,10 @@
 """Addresses of standard catalogues and guides: what everybody sees."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from yangguang.catalogue.views import guides
 
 app_name = "catalogue"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("units/<slug:code>/guide/", guides.public_guide, name="guide"),
+]
