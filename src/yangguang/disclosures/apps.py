@@ -7,5 +7,5 @@ class DisclosuresConfig(AppConfig):
     verbose_name = "信息公开"
 
     def ready(self) -> None:
-        """Register the room's actions."""
-        from yangguang.disclosures import actions  # noqa: F401
+        """Register the room's actions, figures and due jobs."""
+        from yangguang.disclosures import actions, gathering  # noqa: F401
