@@ -5,8 +5,9 @@ from collections.abc import Iterable
 
 from . import numbers
 from .addresses import addresses
-from .finding import MASKED, Finding, starred
+from .finding import MASKED, STAR, Finding, starred
 from .names import names
+from .passages import Passage
 
 _MAY_HOLD = re.compile(r"[0-9]{3}|[0-9\t .\-·\v\n]{9}|[栋幢座室组社屯户房]")
 _ROUNDS = 4
@@ -56,3 +57,12 @@ def mask(text: str, rules: frozenset[str] = MASKED) -> str:
             break
         text = masked
     return text
+
+
+def mask_passages(passages: Iterable[Passage], rules: frozenset[str] = MASKED) -> bool:
+    """Mask what can be changed in the passages of a file; whether anything was."""
+    changed = False
+    for passage in passages:
+        offsets = {offset for finding in find(passage.text) if finding.rule in rules for offset in finding.hidden}
+        changed = passage.star(offsets, STAR) or changed
+    return changed

@@ -108,6 +108,11 @@ def placed(number: str) -> bool:
     return number[:2] in _PROVINCES and int(number[2:4]) <= 90
 
 
+def is_issuer(number: str) -> bool:
+    """Whether a bank card number begins with the digits of an issuer in China."""
+    return _ISSUER.match(number) is not None
+
+
 def identity_cards(text: str) -> Iterator[Finding]:
     """Identity numbers: eighteen characters with date and check digit (or a label before them), or the old fifteen."""
     for match in _LONG.finditer(text):
@@ -161,7 +166,7 @@ def bank_cards(text: str) -> Iterator[Finding]:
             continue
         before = text[max(0, start - 34) : start]
         labelled = _CARD_LABEL.search(before) and _ANY_NETWORK.match(number)
-        if labelled or (_ISSUER.match(number) and not _SERIAL.search(before)):
+        if labelled or (is_issuer(number) and not _SERIAL.search(before)):
             yield Finding(BANK_CARD, start, end, tuple(offsets[:-4]))
 
 

@@ -1,0 +1,72 @@
+"""PDF files, looked through in a process of their own as intake reads them: a PDF may keep its parser busy for ever."""
+
+import json
+import os
+import subprocess
+import sys
+from base64 import b64decode
+
+from yangguang.kernel.intake.document import Unreadable
+from yangguang.kernel.intake.limits import Limits
+from yangguang.kernel.intake.sniffing import Kind
+
+from ..passages import Passage, Slot, lines
+from .contents import DEEPEST, PICTURE_PAGES, UNREAD, Contents, Note, contents
+
+_WORKER = "yangguang.kernel.privacy.places.pdf_worker"
+_TOO_MUCH = "这份 PDF 太复杂，读不完，请拆分，或者改传 Word 文件"
+
+
+def read(name: str, data: bytes, limits: Limits, within: str, depth: int) -> Contents:
+    """Words of its pages, and every string of its other objects: notes, forms, properties, bookmarks, attached files.
+
+    Pages of pictures only are noted. Raises Unreadable.
+    """
+    answer = _ask(name, data, limits)
+    found = Contents(Kind.PDF)
+    for number, page in enumerate(answer["pages"], 1):
+        where = f"{within}第{number}页"
+        found.passages.append(Passage(Slot(f"{line}\n", where) for line in page))
+    found.passages.append(lines(Slot(text, f"{within}{where}") for where, text in answer["strings"]))
+    if answer["empty"]:
+        pages = "、".join(map(str, answer["empty"][:20]))
+        found.notes.append(
+            Note(PICTURE_PAGES, f"{within}第{pages}页", f"{len(answer['empty'])} 页没有文字，只有图片或空白")
+        )
+    for number, (attached, content) in enumerate(answer["files"], 1):
+        called = attached or f"附件{number}"
+        where = f"{within}嵌入文件 {called} 中的"
+        try:
+            if depth >= DEEPEST:
+                raise Unreadable(called, "嵌套太深，没有检查")
+            found.add(contents(called, b64decode(content), limits=limits, within=where, depth=depth + 1))
+        except Unreadable as unreadable:
+            found.notes.append(Note(UNREAD, where.removesuffix("中的"), f"嵌入的文件无法检查：{unreadable.what}"))
+    return found
+
+
+def _ask(name: str, data: bytes, limits: Limits) -> dict[str, list]:  # type: ignore[type-arg]
+    settings = {
+        "pages": limits.pages,
+        "memory": limits.worker_memory,
+        "seconds": limits.seconds,
+        "characters": limits.characters,
+        "size": limits.file_size,
+    }
+    try:
+        worker = subprocess.run(  # noqa: S603 - our own module, no shell, nothing of the sender's in the arguments
+            [sys.executable, "-m", _WORKER, json.dumps(settings)],
+            input=data,
+            env={"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONIOENCODING": "utf-8"},
+            capture_output=True,
+            timeout=limits.seconds,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise Unreadable(name, _TOO_MUCH) from error
+    if worker.returncode != 0:
+        raise Unreadable(name, _TOO_MUCH)
+    answer: dict[str, list] = json.loads(worker.stdout)  # type: ignore[type-arg]
+    if "unreadable" in answer:
+        raise Unreadable(name, str(answer["unreadable"]))
+    return answer
