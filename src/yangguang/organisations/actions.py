@@ -75,7 +75,7 @@ def set_group_members(group: UnitGroup, *, actor: Any, members: list[Unit]) -> U
     return group
 
 
-@action("organisations.create_person", label="添加人员", policy=policies.may_create_person)
+@action("organisations.create_person", label="添加人员", policy=policies.may_create_person, touches=())
 def create_person(
     unit: Unit,
     *,
@@ -153,7 +153,7 @@ def edit_person(person: User, *, actor: Any, display_name: str, email: str) -> U
     return person
 
 
-@action("organisations.reset_access", label="重置登录", policy=policies.may_manage_account)
+@action("organisations.reset_access", label="重置登录", policy=policies.may_manage_account, touches=())
 def reset_access(person: User, *, actor: Any, password: str) -> User:
     """The person with a temporary password, to be changed at the next sign-in; second factors and sessions are gone."""
     person.set_password(password)
@@ -172,7 +172,7 @@ def set_active(person: User, *, actor: Any, active: bool) -> User:
     return person
 
 
-@action("organisations.change_password", label="修改密码", policy=policies.may_change_own_password)
+@action("organisations.change_password", label="修改密码", policy=policies.may_change_own_password, touches=())
 def change_password(person: User, *, actor: Any, password: str) -> User:
     """The person under the password they chose themselves; every other session of theirs ends."""
     person.set_password(password)
@@ -181,7 +181,7 @@ def change_password(person: User, *, actor: Any, password: str) -> User:
     return person
 
 
-@action("organisations.grant_role", label="授予角色", policy=policies.may_grant)
+@action("organisations.grant_role", label="授予角色", policy=policies.may_grant, touches=())
 def grant_role(
     person: User,
     *,
@@ -207,7 +207,7 @@ def grant_role(
     )
 
 
-@action("organisations.end_role", label="结束角色", policy=policies.may_end)
+@action("organisations.end_role", label="结束角色", policy=policies.may_end, touches=())
 def end_role(holding: RoleHolding, *, actor: Any) -> RoleHolding:
     """The holding, ended at once: yesterday was its last day. `Refused` when it had ended already."""
     yesterday = timezone.localdate() - timedelta(days=1)

@@ -19,6 +19,11 @@ LAST_SEEN = "last_seen"
 NOTE_EVERY = 60
 
 
+def _signed_in(request: HttpRequest) -> bool:
+    """Whether somebody is; whoever brings no session is not asked about, so that the answer does not vary by cookie."""
+    return settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated
+
+
 class SessionLimits:
     """Ends a session after `SESSION_IDLE_SECONDS` without a request, and `SESSION_COOKIE_AGE` after sign-in."""
 
@@ -26,7 +31,7 @@ class SessionLimits:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.user.is_authenticated and self._over(request):
+        if _signed_in(request) and self._over(request):
             logout(request)
             messages.info(request, "登录已超时，为保护您的账号已自动退出，请重新登录。")
             if request.path_info.startswith("/desk/"):
@@ -53,8 +58,7 @@ class TemporaryPasswords:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        user = request.user
-        if user.is_authenticated and user.must_change_password:
+        if _signed_in(request) and request.user.must_change_password:
             change = reverse("account_change_password")
             allowed = (change, reverse("account_logout"), reverse("account_reauthenticate"))
             # `reverse` knows the prefix of the traditional script, as `path` does and `path_info` does not.

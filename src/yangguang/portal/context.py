@@ -19,14 +19,19 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return {
         "portal_nav": [_shown(entry, path) for entry in navigation.PORTAL],
         "desk_nav": _desk(request) if path.startswith("/desk/") else [],
-        "large_text": request.COOKIES.get("size") == "large",
-        "high_contrast": request.COOKIES.get("contrast") == "high",
+        "large_text": _has_mode(request, "size"),
+        "high_contrast": _has_mode(request, "contrast"),
         "traditional": getattr(request, "traditional", False),
         "plain_path": without_prefix(request.get_full_path()),
+        "site_address": settings.YANGGUANG_SITE_ADDRESS,
         "demonstration_day": present.demonstration_day(),
         "site_name": f"{home.short_name}政务公开" if home else "政务公开",
         "site_owner": home.name if home else "",
     }
+
+
+def _has_mode(request: HttpRequest, name: str) -> bool:
+    return request.COOKIES.get(name) in settings.YANGGUANG_READING_MODES[name]
 
 
 def _desk(request: HttpRequest) -> list[dict[str, Any]]:

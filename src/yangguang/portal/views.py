@@ -1,22 +1,28 @@
 """The public home, reading modes, and the pages for when something goes wrong."""
 
+from urllib.parse import urlsplit
+
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
 from yangguang.kernel import present
 from yangguang.kernel.access import public
+from yangguang.kernel.pages import cached_page
 from yangguang.organisations.models import UnitKind
 from yangguang.organisations.selectors import public_units
 from yangguang.workplan import selectors as plans
 
-MODES = {"size": {"normal", "large"}, "contrast": {"normal", "high"}}
+NORMAL = "normal"
 A_YEAR = 365 * 24 * 3600
 
 
+@cached_page(tags=("workplan",))
 @public
 def home(request: HttpRequest) -> HttpResponse:
     """The first screen: ways in, the year's plan at a glance, and all units."""
@@ -27,6 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/home.html", {"overview": overview, "lights": lights, "units": units})
 
 
+@cached_page(tags=("robots",))
 @public
 @require_GET
 def robots(request: HttpRequest) -> HttpResponse:
@@ -36,19 +43,34 @@ def robots(request: HttpRequest) -> HttpResponse:
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
+@csrf_exempt
 @public
 @require_POST
 def reading_mode(request: HttpRequest) -> HttpResponse:
-    """Remember large text or high contrast in a cookie, and go back to the page."""
+    """Remember large text or high contrast in a cookie, and go back to the page.
+
+    The form carries no token, so that the pages it stands on are the same for everybody; it changes nothing but how
+    pages look to whoever sends it. Other sites may not send it all the same: 403.
+    """
+    if not _from_here(request):
+        return csrf_failure(request)
     back = request.POST.get("next", "/")
     if not back.startswith("/") or not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
         back = "/"
     response = HttpResponseRedirect(back)
-    for name, values in MODES.items():
+    for name, values in settings.YANGGUANG_READING_MODES.items():
         value = request.POST.get(name)
-        if value in values:
+        if value == NORMAL or value in values:
             response.set_cookie(name, value, max_age=A_YEAR, samesite="Lax", httponly=True)
     return response
+
+
+def _from_here(request: HttpRequest) -> bool:
+    """Whether a page of this site sent the form, as far as the browser says."""
+    site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
+    if site is not None:
+        return site in {"same-origin", "none"}
+    return origin is None or urlsplit(origin).netloc == request.get_host()
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.cache import patch_cache_control
 
 from yangguang.kernel.access import Access, View
 
@@ -42,6 +43,9 @@ def cached_page(*, tags: Iterable[str] | Callable[..., Iterable[str]]) -> Callab
             request.user = AnonymousUser()
             request.COOKIES = {name: value for name, value in request.COOKIES.items() if name in modes}
             response = view(request, *args, **kwargs)
+            if not response.has_header("Cache-Control"):
+                # What is not kept is asked for afresh each time; what is kept gets its own header (`store.FRESH`).
+                patch_cache_control(response, private=True, no_cache=True)
             if response.status_code == 200 and isinstance(response, HttpResponse):
                 named = tags(*args, **kwargs) if callable(tags) else tags
                 shown = {*named, *_EVERYWHERE, *request.__dict__.get("page_tags", ())}

@@ -96,9 +96,43 @@ def test_a_refused_colleague_is_shown_the_workbench(client: Client) -> None:
 
 
 def test_a_form_without_its_token_is_refused_kindly() -> None:
-    answer = Client(enforce_csrf_checks=True).post("/mode", {"size": "large"})
+    answer = Client(enforce_csrf_checks=True).post("/accounts/login/", {"login": "clerk"})
     assert answer.status_code == 403
     assert "请返回上一页刷新后再试" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+        {"Origin": "https://evil.example"},
+        {"Origin": "null"},
+        {"Sec-Fetch-Site": "cross-site", "Origin": "http://testserver"},
+    ],
+)
+def test_another_site_cannot_set_a_reading_mode(sent: dict[str, str]) -> None:
+    """The form has no token, so that pages are the same for everybody; the browser says where it stood."""
+    answer = Client(enforce_csrf_checks=True).post("/mode", {"size": "large"}, headers=sent)
+    assert answer.status_code == 403
+    assert "size" not in answer.cookies
+
+
+@pytest.mark.parametrize("sent", [{}, {"Sec-Fetch-Site": "same-origin"}, {"Origin": "http://testserver"}])
+def test_our_own_page_sets_a_reading_mode_without_a_token(sent: dict[str, str]) -> None:
+    answer = Client(enforce_csrf_checks=True).post("/mode", {"size": "large"}, headers=sent)
+    assert (answer.status_code, answer.cookies["size"].value) == (302, "large")
+
+
+@pytest.mark.parametrize("address", ["/", "/units/", "/plans/", "/robots.txt", "/zh-hant/units/?q=%E5%B1%80"])
+def test_a_public_page_sets_no_cookie_and_is_the_same_for_staff(client: Client, address: str) -> None:
+    """A page is kept whole for everybody: it asks neither session nor token, and staff are shown nothing else."""
+    city = CityFactory()
+    seen = client.get(address)
+    assert not seen.cookies
+    assert "Cookie" not in seen.get("Vary", "")
+    client.force_login(person_with("office", city))
+    assert client.get(address).content == seen.content
 
 
 @pytest.fixture

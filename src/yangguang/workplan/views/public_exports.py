@@ -1,11 +1,9 @@
 """Everything about a plan as data: CSV, XLSX, JSON."""
 
-from collections.abc import Callable
-
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.cache import patch_cache_control
 
-from yangguang.kernel import present
+from yangguang.kernel import pages, present
 from yangguang.workplan import exports, selectors
 from yangguang.workplan.addresses import evidence_address
 from yangguang.workplan.models import Evidence
@@ -20,12 +18,9 @@ def _record(slug: str) -> PlanRecord:
     return selectors.plan_record(plan_or_404(slug), present.today())
 
 
-def _absolute(request: HttpRequest) -> Callable[[Evidence], str]:
-    def address(piece: Evidence) -> str:
-        found = evidence_address(piece)
-        return request.build_absolute_uri(found) if found else ""
-
-    return address
+def _absolute(piece: Evidence) -> str:
+    found = evidence_address(piece)
+    return pages.absolute(found) if found else ""
 
 
 def _as_data(response: HttpResponseBase, name: str) -> HttpResponseBase:
@@ -39,19 +34,19 @@ def _as_data(response: HttpResponseBase, name: str) -> HttpResponseBase:
 @public_page
 def plan_csv(request: HttpRequest, slug: str) -> HttpResponseBase:
     """One row for each task and unit, streamed."""
-    lines = exports.as_csv(_record(slug), _absolute(request))
+    lines = exports.as_csv(_record(slug), _absolute)
     return _as_data(StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8"), f"{slug}.csv")
 
 
 @public_page
 def plan_xlsx(request: HttpRequest, slug: str) -> HttpResponseBase:
     """A workbook: tasks, measures, shares of units, evidence."""
-    book = exports.as_xlsx(_record(slug), _absolute(request))
+    book = exports.as_xlsx(_record(slug), _absolute)
     return _as_data(HttpResponse(book, content_type=XLSX), f"{slug}.xlsx")
 
 
 @public_page
 def plan_json(request: HttpRequest, slug: str) -> HttpResponseBase:
     """One object with everything."""
-    text = exports.as_json(_record(slug), _absolute(request))
+    text = exports.as_json(_record(slug), _absolute)
     return _as_data(HttpResponse(text, content_type="application/json; charset=utf-8"), f"{slug}.json")

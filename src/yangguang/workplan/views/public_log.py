@@ -7,13 +7,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 
 from yangguang.kernel import present
+from yangguang.kernel.public import ANYBODY
 from yangguang.kernel.scoping import one_or_404
 from yangguang.organisations.models import Unit
 from yangguang.workplan import selectors
 from yangguang.workplan.bulletin_document import DOCX, document_of, docx_of, file_name_of
 from yangguang.workplan.models import Bulletin, LoggedEvent
 from yangguang.workplan.selectors import Outcome
-from yangguang.workplan.views.public_page import ANYBODY, plan_or_404, plan_trail, public_page, query_with, show
+from yangguang.workplan.views.public_page import plan_or_404, plan_trail, public_page, query_with, show
 
 EVENTS_A_PAGE = 50
 

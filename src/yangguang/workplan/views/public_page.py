@@ -1,39 +1,20 @@
 """What the public pages have in common: the public's scope, freshness, filters kept in the address."""
 
-from collections.abc import Callable, Mapping
-from functools import wraps
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from django.contrib.auth.models import AnonymousUser
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.cache import patch_cache_control
 
-from yangguang.kernel.access import public
+from yangguang.kernel import pages, public
+from yangguang.kernel.public import ANYBODY
 from yangguang.kernel.scoping import one_or_404
 from yangguang.workplan.models import Plan
 
-ANYBODY = AnonymousUser()
-
-View = Callable[..., HttpResponseBase]
-
-
-def public_page(view: View) -> View:
-    """A public page: GET only, the same for everybody, and asked for afresh each time (what is retracted is gone)."""
-
-    @wraps(view)
-    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if request.method not in {"GET", "HEAD"}:
-            return HttpResponse("此页只供阅读。", status=405, headers={"Allow": "GET, HEAD"})
-        response = view(request, *args, **kwargs)
-        if not response.has_header("Cache-Control"):
-            # The forms for the reading modes carry a token of the reader's own: no shared cache may keep the page.
-            patch_cache_control(response, private=True, no_cache=True)
-        return response
-
-    return public(answer)
+# Kept until an action of this room changes something.
+public_page = public.public_page(tags=("workplan",))
 
 
 def plan_or_404(slug: str) -> Plan:
@@ -48,7 +29,7 @@ def show(request: HttpRequest, template: str, context: dict[str, Any], *trail: t
     `trail` are the breadcrumbs below 首页, the last one being the page itself.
     """
     crumbs = [{"label": label, "url": url} for label, url in trail]
-    address = request.build_absolute_uri(request.path)
+    address = pages.absolute(request.path)
     return render(request, f"workplan/public/{template}", {**context, "crumbs": crumbs, "page_address": address})
 
 

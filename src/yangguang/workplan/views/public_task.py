@@ -10,13 +10,13 @@ from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.text import Truncator
 
 from yangguang.kernel import present
+from yangguang.kernel.public import ANYBODY
 from yangguang.kernel.scoping import one_or_404
 from yangguang.workplan import selectors
 from yangguang.workplan.figures import proofs_of
 from yangguang.workplan.models import Evidence, Scheme, Task
 from yangguang.workplan.states import Light, SchemeState
 from yangguang.workplan.views.public_page import (
-    ANYBODY,
     plan_or_404,
     plan_trail,
     public_page,
