@@ -53,7 +53,7 @@ class CachedPages:
             return self._application(environ, start_response)
         store = self.narrowed if query else self.plain
         page = store.get(key)
-        if page is None or page.expires <= time.monotonic():
+        if page is None or page.expires <= time.time():
             if method == "HEAD":
                 return self._application(environ, start_response)
             return self._made(store, key, environ, start_response)
@@ -74,7 +74,7 @@ class CachedPages:
         return body if environ["REQUEST_METHOD"] == "GET" else []
 
     def _made(self, store: Store, key: object, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        began, until = store.position, time.monotonic() + min(settings.YANGGUANG_PAGES_SECONDS, seconds_of_today())
+        began, until = store.position, time.time() + min(settings.YANGGUANG_PAGES_SECONDS, seconds_of_today())
         said: list[Any] = []
         response = self._application(environ, lambda *args: said.extend(args))
         if not _may_be_kept(response):
