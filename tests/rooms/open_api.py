@@ -1,1 +1,8 @@
 """The open interface, in the matrices."""
+
+PUBLIC = {
+    "api:one_record": {"record": "disclosure_live.pk"},
+    "api:one_column": {"code": "column.code"},
+    "api:one_unit": {"code": "own.code"},
+}
+NOT_PUBLIC = {"api:one_record": {"record": "disclosure_draft.pk"}}

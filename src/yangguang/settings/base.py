@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "yangguang.workplan",
     "yangguang.portal",
     "yangguang.workbench",
+    "yangguang.api",
     "yangguang.ui",
     "django.contrib.auth",
     "django.contrib.contenttypes",
