@@ -94,7 +94,7 @@ def _kind(name: str, data: bytes, limits: Limits) -> tuple[Kind, archive.Package
     if b"%PDF-" in data[:1024]:
         return Kind.PDF, None
     if data.startswith(_OLE):
-        raise Unreadable(name, _about_ole(data))
+        raise Unreadable(name, about_ole(data))
     refuse_known(name, data)
     if is_web_page(data):
         return Kind.HTML, None
@@ -131,7 +131,8 @@ def _opening(data: bytes) -> bytes:
     return data[:4096].replace(b"\x00", b"").lower().lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
 
 
-def _about_ole(data: bytes) -> str:
+def about_ole(data: bytes) -> str:
+    """What to say of an old office file that cannot be followed."""
     if "EncryptedPackage".encode("utf-16-le") in data:
         return "文件已加密，请去掉密码后再上传"
     if "Workbook".encode("utf-16-le") in data or "Book".encode("utf-16-le") in data:

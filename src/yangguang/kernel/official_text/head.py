@@ -34,8 +34,8 @@ _WHO_END = re.compile(
 class Letterhead:
     """What the document says about itself; None or empty where it does not say it.
 
-    `number_year` is the year in the number; `body_from` the first line after title and addressees, `signed_at` the
-    line of the date at the foot.
+    `number_year` is the year in the number; `text_from` the first line after the title, `body_from` after the
+    addressees; `signed_at` the line of the date at the foot.
     """
 
     title: str = ""
@@ -45,6 +45,7 @@ class Letterhead:
     issued_on: date | None = None
     addressees: tuple[str, ...] = ()
     title_at: int | None = None
+    text_from: int = 0
     body_from: int = 0
     signed_at: int | None = None
 
@@ -76,6 +77,7 @@ def read_letterhead(lines: Sequence[HeadLine]) -> Letterhead:
         issued_on=day or _adopted(texts, after),
         addressees=addressees,
         title_at=origin[first] if title and end else None,
+        text_from=after,
         body_from=body_from,
         signed_at=signed.at,
     )

@@ -28,10 +28,10 @@ class FoundHeading:
 
 
 def headings(lines: Sequence[TextLine], start: int = 0) -> list[FoundHeading]:
-    """The headings from line `start` on, one that opens a paragraph is its first sentence.
+    """The headings from line `start` on; of one that opens a paragraph its first sentence.
 
-    """The headings from line `start` on; the one that opens a paragraph is its first sentence (（一）健全制度。各地…）.
-    lower. A line that its file styles as a heading counts without a number too.
+    Levels: 第一编 or 章 1, 节 2, 条 below them; 一、 1, （一） 2, 1. 3, （1） 4, and one lower
+    in a text of chapters or sections. A line that its file styles as a heading counts without a number too.
     """
     chapters = any(_ordinal(line.text) == "章" and not line.table for line in lines[start:])
     sections = any(_ordinal(line.text) == "节" and not line.table for line in lines[start:])

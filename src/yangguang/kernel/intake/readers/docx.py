@@ -10,7 +10,10 @@ from dataclasses import dataclass, field
 from io import BytesIO
 
 from docx import Document
-from docx.oxml.ns import qn
+from docx.document import Document as WordDocument
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.oxml.text.paragraph import CT_P
 from lxml import etree
 
 from ..document import Block, Cell, Paragraph, Table, Unreadable
@@ -33,16 +36,46 @@ _DEEPEST = 20
 def read(data: bytes, budget: Budget) -> list[Block]:
     """The document's blocks in order. Raises Unreadable where a limit is passed."""
     document = Document(BytesIO(data))
-    numbering = next(
-        (rel.target_part for rel in document.part.rels.values() if rel.reltype.endswith("/numbering")), None
-    )
-    root = etree.fromstring(numbering.blob, _parser()) if numbering is not None else None
-    styles = _Styles(document.styles.element)
-    return list(_Body(budget, styles, Numbering(root)).blocks(document.element.body))
+    return list(_Body.of(document, budget).blocks(document.element.body))
 
 
 def _parser() -> etree.XMLParser:
     return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+
+
+def written_out(data: bytes, budget: Budget) -> bytes:
+    """The same document with what Word only shows written into it: automatic numbers as text, outline levels as
+    heading styles, hidden text gone. For programs that read a document's words and styles alone.
+    """
+    document = Document(BytesIO(data))
+    body = _Body.of(document, budget)
+    for element in document.element.body.iter(qn("w:p")):
+        level, number = body.heading_level(element), body.number(element)
+        for run in [one for one in element.iter(qn("w:r")) if _on(one.find(qn("w:rPr")), "w:vanish")]:
+            run.getparent().remove(run)
+        if number and "".join(element.itertext()).strip():
+            _put_number(element, number)
+        if 1 <= level <= 6:
+            properties = element.get_or_add_pPr()
+            properties.get_or_add_pStyle().val = f"Heading{level}"
+    written = BytesIO()
+    document.save(written)
+    return written.getvalue()
+
+
+def _put_number(element: CT_P, number: str) -> None:
+    run = OxmlElement("w:r")
+    text = OxmlElement("w:t")
+    text.text = number
+    text.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+    run.append(text)
+    properties = element.get_or_add_pPr()
+    for numbered in properties.findall(qn("w:numPr")):
+        properties.remove(numbered)
+    # A list of the style's own is switched off, not only left out.
+    off = parse_xml(f'<w:numPr {nsdecls("w")}><w:ilvl w:val="0"/><w:numId w:val="0"/></w:numPr>')
+    properties._insert_numPr(off)
+    properties.addnext(run)
 
 
 class _Styles:
@@ -81,6 +114,15 @@ class _Body:
     tables: int = 0
     boxes: list[etree._Element] = field(default_factory=list)
 
+    @classmethod
+    def of(cls, document: WordDocument, budget: Budget) -> "_Body":
+        """A reader of the document, with its styles and lists."""
+        numbering = next(
+            (rel.target_part for rel in document.part.rels.values() if rel.reltype.endswith("/numbering")), None
+        )
+        root = etree.fromstring(numbering.blob, _parser()) if numbering is not None else None
+        return cls(budget, _Styles(document.styles.element), Numbering(root))
+
     def blocks(self, parent: etree._Element) -> Iterator[Block]:
         for child in _children(parent):
             if child.tag == qn("w:p"):
@@ -91,7 +133,7 @@ class _Body:
 
     def _paragraph(self, element: etree._Element) -> Iterator[Block]:
         self.paragraphs += 1
-        where, level = f"第{self.paragraphs}段", self._heading_level(element)
+        where, level = f"第{self.paragraphs}段", self.heading_level(element)
         text = self._text(element)
         if text.strip():
             self.budget.paragraph(text)
@@ -103,7 +145,7 @@ class _Body:
     def _text(self, element: etree._Element) -> str:
         """A paragraph's visible text behind its automatic number."""
         text = "".join(self._words(element))
-        return self._number(element) + text if text.strip() else ""
+        return self.number(element) + text if text.strip() else ""
 
     def _words(self, element: etree._Element) -> Iterator[str]:
         stack = list(reversed(element))
@@ -132,7 +174,8 @@ class _Body:
             if (properties := style.find(qn("w:pPr"))) is not None:
                 yield properties
 
-    def _number(self, element: etree._Element) -> str:
+    def number(self, element: etree._Element) -> str:
+        """The automatic number before a paragraph, each call counting on; empty for none and for symbols."""
         list_id: str | None = None
         level: str | None = None
         for properties in self._properties(element):
@@ -151,7 +194,8 @@ class _Body:
             return ""
         return self.numbering.next(list_id, int(level) if level and level.isdigit() else 0)
 
-    def _heading_level(self, element: etree._Element) -> int:
+    def heading_level(self, element: etree._Element) -> int:
+        """The outline level of a paragraph by itself or its style, from 1; 0 for body text."""
         for properties in self._properties(element):
             outline = properties.find(qn("w:outlineLvl"))
             if outline is not None and (value := outline.get(qn("w:val"), "")).isdigit():
