@@ -18,8 +18,10 @@ from .limits import DEFAULT, MEGABYTE, Limits
 from .ole import MARK, Compound, Damaged
 from .sniffing import about_ole
 
-MISSING = "这是旧版格式（.doc、.wps 或 .xls），这台服务器没有装 LibreOffice，读不了；"
+MISSING = (
+    "这是旧版格式（.doc、.wps 或 .xls），这台服务器没有装 LibreOffice，读不了；"
     "请用 Word 或 WPS 另存为 .docx 或 .xlsx 后再上传"
+)
 SECONDS = 60
 _MEMORY = 4096 * MEGABYTE
 _PROGRAMS = ("soffice", "libreoffice")
@@ -98,7 +100,8 @@ def _program() -> str | None:
 def _profile() -> str:
     """The profile's settings as LibreOffice keeps them."""
     items = "".join(
-        f'<item oor:path="/org.openoffice.{path}"><prop oor:name="{name}" oor:op="fuse"><value>{value}</value></prop></item>'
+        f'<item oor:path="/org.openoffice.{path}"><prop oor:name="{name}" oor:op="fuse"><value>{value}</value></prop>'
+        "</item>"
         for path, name, value in _SETTINGS
     )
     spaces = 'xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema"'
