@@ -1,7 +1,8 @@
 """Background work: tasks that somebody asked for, and jobs that come due again and again; `manage.py work` runs both.
 
 A task is a module-level function under `@task()`; `function.enqueue(…)` inside a transaction hands it to the worker
-when that commits. A job is a function under `@every(seconds=…)`, registered by the room at start-up.
+when that commits. It is idempotent: the task of a worker that died is run again. How far a long task has come stands
+in its room's own rows. A job is a function under `@every(seconds=…)`, in a module that its room imports at start-up.
 """
 
 from django_tasks import task
