@@ -12,6 +12,8 @@ from yangguang.kernel.models import DueJob
 
 logger = logging.getLogger(__name__)
 
+LONGEST_NAME = 100
+
 Function = Callable[[], object]
 
 
@@ -42,13 +44,15 @@ def every(*, seconds: float) -> Callable[[Function], Function]:
 
     The function takes no argument, opens its own transactions (one a record, where there may be many), and is
     idempotent: a worker may die at any point of it, and then it is run again when it is due next; where it takes longer
-    than its period, a second worker may begin it meanwhile. `ValueError` for a name registered twice.
+    than its period, a second worker may begin it meanwhile. `ValueError` for a name registered twice or too long.
     """
 
     def register(function: Function) -> Function:
         name = f"{function.__module__.removeprefix('yangguang.')}.{function.__qualname__}"
         if name in JOBS:
             raise ValueError(f"two jobs are called {name}")
+        if len(name) > LONGEST_NAME:
+            raise ValueError(f"the name of a job has at most {LONGEST_NAME} characters: {name}")
         JOBS[name] = Job(name, seconds, function)
         return function
 

@@ -1,6 +1,7 @@
 """Background work: what is due is run by one worker, what a dead worker left is run again."""
 
 import signal
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -30,12 +31,17 @@ def queued(settings: Any) -> None:
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 
+def register(function: Callable[[], object], name: str, seconds: float = 60) -> None:
+    function.__qualname__ = name
+    every(seconds=seconds)(function)
+
+
 class TestSchedule:
     pytestmark = pytest.mark.django_db
 
     def test_a_job_is_run_at_once_and_then_when_it_is_due(self, jobs: dict[str, Job]) -> None:
         ran: list[str] = []
-        every(seconds=60)(lambda: ran.append("x"))
+        register(lambda: ran.append("x"), "good")
         assert len(run_due()) == 1
         assert run_due() == []
         DueJob.objects.update(due_at=timezone.now() - timedelta(seconds=1))
@@ -49,24 +55,24 @@ class TestSchedule:
         def bad() -> None:
             raise ValueError("nothing there")
 
-        every(seconds=60)(bad)
-        every(seconds=60)(lambda: ran.append("x"))
+        register(bad, "bad")
+        register(lambda: ran.append("x"), "good")
         run_due()
         assert ran == ["x"]
         assert "nothing there" in DueJob.objects.get(name__endswith="bad").error
         assert "nothing there" in caplog.text
 
     def test_a_job_still_running_here_waits(self, jobs: dict[str, Job]) -> None:
-        every(seconds=0)(lambda: None)
+        register(lambda: None, "good", seconds=0)
         assert take_due(besides=set(jobs)) == []
         assert len(take_due()) == 1
 
     def test_no_two_jobs_share_a_name(self, jobs: dict[str, Job]) -> None:
-        def twice() -> None: ...
-
-        every(seconds=1)(twice)
+        register(lambda: None, "twice")
         with pytest.raises(ValueError, match="twice"):
-            every(seconds=1)(twice)
+            register(lambda: None, "twice")
+        with pytest.raises(ValueError, match="at most"):
+            register(lambda: None, "x" * 100)
 
     def test_the_kernel_has_its_chores(self) -> None:
         assert {
@@ -78,7 +84,7 @@ class TestSchedule:
 
 @pytest.mark.django_db(transaction=True)
 def test_of_many_workers_one_gets_the_job(jobs: dict[str, Job]) -> None:
-    every(seconds=60)(lambda: None)
+    register(lambda: None, "good")
     take_due()
     DueJob.objects.update(due_at=timezone.now() - timedelta(seconds=1))
     taken = concurrently([take_due] * 6)
