@@ -4,5 +4,6 @@ PUBLIC = {
     "api:one_record": {"record": "disclosure_live.pk"},
     "api:one_column": {"code": "column.code"},
     "api:one_unit": {"code": "own.code"},
+    "api:one_catalogue": {"slug": "standard.slug"},
 }
 NOT_PUBLIC = {"api:one_record": {"record": "disclosure_draft.pk"}}

@@ -3,16 +3,20 @@
 import io
 import math
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from typing import Any
 
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.image.exceptions import UnrecognizedImageError
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
+
+from yangguang.kernel.official_blocks import Block, Grid, Image
 
 SONG_TITLE = "方正小标宋简体"
 SONG = "宋体"
@@ -42,7 +46,8 @@ class OfficialDocument:
     """What goes on paper. `body` is one paragraph a line; a line that starts with 一、 or （一） is a heading.
 
     `head` is the red line on top (发文机关标志), `number` the 文号 (may be empty), `addressees` the 主送机关 (may be
-    empty), `signature` the 发文机关署名 and `signed_on` the 成文日期 (None: not dated yet).
+    empty), `signature` the 发文机关署名 and `signed_on` the 成文日期 (None: not dated yet). `blocks` stand in place of
+    `body` where the text has tables or pictures; `pictures` are their bytes by address.
     """
 
     head: str
@@ -52,6 +57,8 @@ class OfficialDocument:
     body: str
     signature: str
     signed_on: date | None
+    blocks: Sequence[Block] = ()
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def official_docx(document: OfficialDocument) -> bytes:
@@ -66,9 +73,11 @@ def official_docx(document: OfficialDocument) -> bytes:
     if document.addressees.strip():
         addressees = _clean(document.addressees).rstrip("：:") + "："
         _run(_paragraph(word, WD_ALIGN_PARAGRAPH.LEFT), addressees, FANGSONG, THIRD)
-    for line in document.body.splitlines():
+    for line in document.body.splitlines() if not document.blocks else ():
         if text := _clean(line).strip():
             _body(word, text)
+    for block in document.blocks:
+        _block(word, block, document.pictures)
     _signature(word, _clean(document.signature), document.signed_on)
     return _saved(word)
 
@@ -202,6 +211,56 @@ def _body(word: Any, text: str) -> None:
         _run(paragraph, rest, FANGSONG, THIRD)
     if font == HEI and not rest:
         paragraph.paragraph_format.keep_with_next = True
+
+
+def _block(word: Any, block: Block, pictures: Mapping[str, bytes]) -> None:
+    if isinstance(block, Grid):
+        _table(word, block)
+    elif isinstance(block, Image):
+        _picture(word, pictures.get(block.source))
+    elif block.align != "left" or block.level:
+        align = {"center": WD_ALIGN_PARAGRAPH.CENTER, "right": WD_ALIGN_PARAGRAPH.RIGHT}.get(block.align)
+        paragraph = _paragraph(word, align if align is not None else WD_ALIGN_PARAGRAPH.JUSTIFY)
+        if align is None:
+            _indent(paragraph, "firstLine", 2)
+        font = {1: HEI, 2: KAI}.get(block.level, FANGSONG)
+        _run(paragraph, _clean(block.text), font, THIRD)
+        paragraph.paragraph_format.keep_with_next = bool(block.level)
+    else:
+        _body(word, _clean(block.text))
+
+
+def _table(word: Any, grid: Grid) -> None:
+    """A table with thin borders in 四号, its spans as they are."""
+    if not grid.rows or not grid.rows[0]:
+        return
+    table = word.add_table(rows=len(grid.rows), cols=len(grid.rows[0]))
+    table.style = "Table Grid"
+    for y, row in enumerate(grid.rows):
+        for x, cell in enumerate(row):
+            if cell is None:
+                continue
+            text, down, across = cell
+            place = table.cell(y, x)
+            if down > 1 or across > 1:
+                place = place.merge(table.cell(y + down - 1, min(x + across, len(row)) - 1))
+            _run(place.paragraphs[0], _clean(text), HEI if y < grid.head else FANGSONG, FOURTH)
+
+
+def _picture(word: Any, data: bytes | None) -> None:
+    """A picture as wide as the text at most; one that cannot be drawn is left out."""
+    if data is None:
+        return
+    paragraph = _paragraph(word, WD_ALIGN_PARAGRAPH.CENTER)
+    paragraph.paragraph_format.line_spacing = None
+    try:
+        drawn = paragraph.add_run().add_picture(io.BytesIO(data))
+    except (UnrecognizedImageError, ValueError, ZeroDivisionError):
+        paragraph._p.getparent().remove(paragraph._p)
+        return
+    if drawn.width > Mm(156):
+        drawn.height = int(drawn.height * Mm(156) / drawn.width)
+        drawn.width = Mm(156)
 
 
 def _indent(paragraph: Paragraph, side: str, characters: float) -> None:

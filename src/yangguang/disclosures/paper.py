@@ -1,0 +1,108 @@
+"""A record on paper: as PDF and as Word, in the layout of an official document (GB/T 9704-2012)."""
+
+import re
+from datetime import date
+from functools import cache
+from io import BytesIO
+
+from django.template.loader import render_to_string
+from django.urls import Resolver404, resolve
+
+from yangguang.disclosures.models import Attachment, Edition
+from yangguang.disclosures.states import AttachmentRole
+from yangguang.kernel import present
+from yangguang.kernel.official_blocks import blocks_of
+from yangguang.kernel.official_document import OfficialDocument, official_docx
+from yangguang.kernel.public import ANYBODY
+
+LARGEST_BODY = 600_000
+_SOURCE = re.compile(r'<img\b[^>]*\bsrc="([^"]+)"')
+HERE = "https://record.invalid"
+
+
+class NoPaper(Exception):
+    """The paper cannot be made; `reason` is a sentence for the reader."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+def docx_of(edition: Edition) -> bytes:
+    """The shown edition as a Word file, with its tables and pictures."""
+    pictures = pictures_of(edition)
+    return official_docx(
+        OfficialDocument(
+            head=edition.issuer or edition.unit.name,
+            number=edition.document_number,
+            title=edition.title,
+            addressees=edition.addressees,
+            body="",
+            signature=edition.issuer or edition.unit.name,
+            signed_on=_day(edition),
+            blocks=blocks_of(edition.body_html),
+            pictures=pictures,
+        )
+    )
+
+
+def pdf_of(edition: Edition) -> bytes:
+    """The shown edition as PDF. `NoPaper` when the system lacks what draws it, or the text is too long for one."""
+    if len(edition.body_html) > LARGEST_BODY:
+        raise NoPaper("正文太长，不能生成 PDF，请下载 Word 文件。")
+    try:
+        from weasyprint import HTML
+        from weasyprint.urls import URLFetcher, URLFetcherResponse
+    except OSError:
+        raise NoPaper("本服务器没有安装生成 PDF 所需的组件，请下载 Word 文件，或用浏览器打印。") from None
+    pictures = pictures_of(edition)
+
+    class OnlyOwnPictures(URLFetcher):  # type: ignore[misc]
+        """Gives the record's own pictures; nothing is ever fetched from elsewhere."""
+
+        def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
+            data = pictures.get(url.removeprefix(HERE))
+            if data is None:
+                raise ValueError("not a picture of this record")
+            return URLFetcherResponse(url, data)
+
+    page = render_to_string("disclosures/paper.html", {"edition": edition, "signed_on": _day(edition)})
+    out = BytesIO()
+    HTML(string=page, base_url=HERE, url_fetcher=OnlyOwnPictures()).write_pdf(out)
+    return out.getvalue()
+
+
+@cache
+def can_make_pdf() -> bool:
+    """Whether this machine has the library that draws PDF."""
+    try:
+        import weasyprint  # noqa: F401
+    except OSError:
+        return False
+    return True
+
+
+def pictures_of(edition: Edition) -> dict[str, bytes]:
+    """The bytes of the public pictures that the body shows, by their address in it."""
+    shown = {}
+    for source in set(_SOURCE.findall(edition.body_html)):
+        try:
+            found = resolve(source)
+        except Resolver404:
+            continue
+        if found.view_name == "disclosures:file":
+            shown[found.kwargs["file"]] = source
+    files = Attachment.objects.visible_to(ANYBODY).filter(
+        pk__in=shown, role=AttachmentRole.PICTURE, edition__disclosure=edition.disclosure_id
+    )
+    pictures = {}
+    for file in files:
+        with file.file.open("rb") as stream:
+            pictures[shown[file.pk]] = stream.read()
+    return pictures
+
+
+def _day(edition: Edition) -> date | None:
+    if edition.issued_on or edition.formed_on:
+        return edition.issued_on or edition.formed_on
+    return present.day_of(edition.published_at) if edition.published_at else None

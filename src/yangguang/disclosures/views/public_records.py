@@ -1,0 +1,150 @@
+"""Records in public: the list, a record, its former editions, its files, its code."""
+
+from io import BytesIO
+from typing import Any, cast
+from urllib.parse import quote
+
+import segno
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.cache import get_conditional_response, patch_cache_control
+
+from yangguang.catalogue import vocabulary
+from yangguang.disclosures import selectors
+from yangguang.disclosures.citation import citation_of
+from yangguang.disclosures.models import Attachment, Disclosure, Edition, Withdrawal
+from yangguang.disclosures.states import WithdrawalKind
+from yangguang.disclosures.views.lists import filter_of, list_context
+from yangguang.kernel import pages, present
+from yangguang.kernel.access import public
+from yangguang.kernel.public import ANYBODY, public_page, show_page
+from yangguang.kernel.scoping import one_or_404
+from yangguang.organisations.selectors import public_units
+
+SHOWN_IN_PAGE = ("image/png", "image/jpeg", "image/gif", "image/webp", "application/pdf")
+LEADS_ON = (WithdrawalKind.REPLACED, WithdrawalKind.MERGED)
+
+
+@public_page(tags=("disclosures",))
+def index(request: HttpRequest) -> HttpResponseBase:
+    """All live records, the newest first, narrowed by unit, kind, topic, year and words of the title."""
+    wanted = filter_of(request)
+    context = {
+        "title": "政府信息",
+        "about": "主动公开的政府信息，最新的在前。",
+        **list_context(request, wanted.of(selectors.live_editions()), wanted),
+        "kinds": vocabulary.kinds().values(),
+        "topics": vocabulary.topics().values(),
+        "units": public_units(),
+        "feed": reverse("disclosures:feed"),
+    }
+    return show_page(request, "disclosures/public/index.html", context, ("政府信息", ""))
+
+
+@public_page(tags=lambda pk: ("disclosures", f"disclosure:{pk}"))
+def record(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """A record; one that was taken down answers 410 with the note, or leads to what took its place."""
+    known = _known(pk)
+    edition = Edition.objects.live().filter(disclosure=known).select_related("disclosure", "unit", "interprets").first()
+    if edition is None:
+        return _taken_down(request, known)
+    return _show(request, edition, former=False)
+
+
+def _known(pk: int) -> Disclosure:
+    known = selectors.public_record(pk) if pk < 2**63 else None
+    if known is None:
+        raise Http404("没有这条信息")
+    return known
+
+
+def _taken_down(request: HttpRequest, known: Disclosure) -> HttpResponseBase:
+    taken = cast("Withdrawal", known.withdrawals.select_related("successor", "edition").first())
+    if taken.kind in LEADS_ON and taken.successor is not None:
+        return redirect(reverse("disclosures:record", args=[taken.successor_id]), permanent=True)
+    kept = Edition.objects.visible_to(ANYBODY).filter(disclosure=known).order_by("-number")
+    context = {
+        "title": f"{taken.get_kind_display()}：{taken.edition.title}",
+        "about": taken.note,
+        "record": known,
+        "taken": taken,
+        "kept": list(kept.only("id", "number", "published_at", "disclosure_id")),
+    }
+    trail = (("政府信息", reverse("disclosures:index")), (str(known), ""))
+    return show_page(request, "disclosures/public/gone.html", context, *trail, status=410)
+
+
+@public_page(tags=lambda pk, number: ("disclosures", f"disclosure:{pk}"))
+def edition(request: HttpRequest, pk: int, number: int) -> HttpResponseBase:
+    """A former edition at its own address, with word that it is not the current text."""
+    shown = Edition.objects.visible_to(ANYBODY).select_related("disclosure", "unit", "interprets")
+    found: Edition = one_or_404(shown, disclosure_id=min(pk, 2**63 - 1), number=min(number, 2**31 - 1))
+    return _show(request, found, former=True)
+
+
+def _show(request: HttpRequest, shown: Edition, *, former: bool) -> HttpResponse:
+    page = selectors.record_page(shown, present.today())
+    address = reverse("disclosures:record", args=[shown.disclosure_id])
+    column = page.main_column
+    trail: list[tuple[str, str]] = [
+        ("机构", reverse("plans:units")),
+        (str(shown.unit), reverse("plans:unit", args=[shown.unit.code])),
+    ]
+    if column is not None and column.scope == "unit":
+        trail.append((column.title, reverse("disclosures:unit-column", args=[shown.unit.code, column.code])))
+    elif column is not None:
+        trail.append((column.title, reverse("disclosures:column", args=[column.code])))
+    trail.append((f"第 {shown.number} 版" if former else "正文", ""))
+    context: dict[str, Any] = {
+        "title": shown.title,
+        "about": shown.summary or shown.body_text[:120],
+        "edition": shown,
+        "record": shown.disclosure,
+        "page": page,
+        "former": former,
+        "live": shown.state == "live",
+        "kind": vocabulary.label(vocabulary.kinds(), shown.kind),
+        "topic": vocabulary.label(vocabulary.topics(), shown.topic) if shown.topic else "",
+        "address": pages.absolute(address),
+        "citation": citation_of(shown, pages.absolute(address)),
+        "withdrawal": shown.disclosure.withdrawals.first() if former and shown.state == "withdrawn" else None,
+    }
+    return show_page(request, "disclosures/public/record.html", context, *trail)
+
+
+@public
+def file(request: HttpRequest, pk: int, file: int, name: str) -> HttpResponseBase:
+    """A file of a shown edition, once it was found clean; `Http404` for every other one."""
+    found: Attachment = one_or_404(
+        Attachment.objects.visible_to(ANYBODY), pk=min(file, 2**63 - 1), edition__disclosure_id=min(pk, 2**63 - 1)
+    )
+    etag = f'"{found.sha256}"'
+    response = get_conditional_response(request, etag=etag) or _stream(found)
+    response.headers["ETag"] = etag
+    # Asked for afresh each time: a file that was taken down is gone at once.
+    patch_cache_control(response, public=True, no_cache=True)
+    return response
+
+
+def _stream(found: Attachment) -> HttpResponseBase:
+    try:
+        response = FileResponse(found.file.open("rb"), content_type=found.media_type)
+    except FileNotFoundError:
+        raise Http404("文件暂时取不到，请联系发布单位") from None
+    shown = "inline" if found.media_type in SHOWN_IN_PAGE else "attachment"
+    response["Content-Disposition"] = f"{shown}; filename*=utf-8''{quote(found.name, safe='')}"
+    response["X-Content-Type-Options"] = "nosniff"
+    # A file is data, whatever is inside: opened in the browser it runs nothing and loads nothing.
+    response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    return response
+
+
+@public_page(tags=lambda pk: (f"disclosure:{pk}",))
+def code(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The record's address as a QR code (SVG)."""
+    known = _known(pk)
+    drawn = segno.make(pages.absolute(reverse("disclosures:record", args=[known.pk])), error="m")
+    out = BytesIO()
+    drawn.save(out, kind="svg", scale=4, border=2)
+    return HttpResponse(out.getvalue(), content_type="image/svg+xml")
