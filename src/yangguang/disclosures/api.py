@@ -17,6 +17,9 @@ from yangguang.kernel.open_data import LARGEST_PAGE, UnitOut, found_or_404, page
 from yangguang.kernel.pages import absolute
 from yangguang.kernel.public import ANYBODY
 
+# Days beyond which a filter says nothing, and some databases reckon no longer.
+EARLIEST, LATEST = date(1900, 1, 1), date(9000, 1, 1)
+
 router = Router(tags=["政府信息"])
 columns_router = Router(tags=["栏目"])
 
@@ -142,9 +145,9 @@ def _narrowed(rows: QuerySet[Any], filters: RecordFilter, edition: str) -> Query
     if filters.topic:
         rows = rows.filter(**{f"{edition}topic": filters.topic})
     zone = timezone.get_current_timezone()
-    if filters.since:
+    if filters.since and filters.since > EARLIEST:
         rows = rows.filter(listed_at__gte=datetime.combine(filters.since, time.min, zone))
-    if filters.until and filters.until < date.max:
+    if filters.until and filters.until < LATEST:
         rows = rows.filter(listed_at__lt=datetime.combine(filters.until + timedelta(days=1), time.min, zone))
     return rows
 
