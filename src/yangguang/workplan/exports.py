@@ -18,6 +18,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
+from yangguang.kernel.sheets import guarded
 from yangguang.workplan.models import Evidence, UnitMention
 from yangguang.workplan.selectors.record import PlanRecord, TaskRecord
 from yangguang.workplan.selectors.shares import ShareRow
@@ -30,7 +31,6 @@ CELL = 32767  # what a spreadsheet's cell can hold
 CUT = "……（内容过长，全文见 JSON）"
 Absolute = Callable[[Evidence], str]
 
-_FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 TASK_COLUMNS = (
@@ -89,11 +89,6 @@ def _plain(value: Any) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     return value.isoformat() if isinstance(value, date) else str(value)
-
-
-def guarded(text: str) -> str:
-    """The text as a spreadsheet may open it: never as a formula."""
-    return f"'{text}" if _FORMULA.match(text) else text
 
 
 def _task_cells(task: TaskRecord) -> tuple[Any, ...]:

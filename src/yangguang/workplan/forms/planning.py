@@ -7,11 +7,11 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 
+from yangguang.kernel.fields import DayInput, RowsField
 from yangguang.kernel.intake.limits import DEFAULT, MEGABYTE
 from yangguang.organisations.models import Unit, UnitKind
 from yangguang.organisations.naming import Directory, NamedUnit
 from yangguang.workplan.draft import HEAD_LIMITS, LAST_NUMBER, TASK_LIMITS
-from yangguang.workplan.forms.words import DayInput, RowsField
 from yangguang.workplan.redraft import names_from
 from yangguang.workplan.states import Light
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from yangguang.workplan.forms.words import LONG
+from yangguang.kernel.fields import LONG
 from yangguang.workplan.states import SchemeState
 
 

@@ -8,11 +8,11 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import URLValidator
 
+from yangguang.kernel.fields import DayInput, RowsField
 from yangguang.kernel.intake.document import Unreadable
 from yangguang.organisations.models import Unit
 from yangguang.workplan.actions.progress import Shown
 from yangguang.workplan.evidence_files import LARGEST, kept_as
-from yangguang.workplan.forms.words import DayInput, RowsField
 from yangguang.workplan.models import Measure
 from yangguang.workplan.states import Light
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from django import forms
 
+from yangguang.kernel.fields import LONG, DayInput
 from yangguang.organisations.models import Unit
-from yangguang.workplan.forms.words import LONG, DayInput
 from yangguang.workplan.models import Assignment, LoggedEvent, Plan, Task
 from yangguang.workplan.states import AssignmentState, OrderState
 

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from yangguang.kernel import present
-from yangguang.workplan.exports import BOM, CELL, guarded
+from yangguang.kernel.sheets import guarded
+from yangguang.workplan.exports import BOM, CELL
 from yangguang.workplan.tests.public_city import TODAY, PublicCity, build_public_city, content_of, task_content
 
 FORMULA = '=HYPERLINK("http://bad.example","点我")'

@@ -10,14 +10,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 from yangguang.kernel import present
 from yangguang.kernel.access import staff
 from yangguang.kernel.actions import Refused
+from yangguang.kernel.history import history_of
+from yangguang.kernel.offers import Offer, Offers
 from yangguang.kernel.scoping import one_or_404, row_number
 from yangguang.workplan import actions
 from yangguang.workplan.bulletin_document import DOCX, document_of, docx_of, file_name_of
 from yangguang.workplan.forms.supervision import BulletinForm
 from yangguang.workplan.models import Bulletin, Plan
-from yangguang.workplan.selectors.history import history_of
 from yangguang.workplan.states import Light
-from yangguang.workplan.views.offers import Offer, Offers
 
 
 @staff

@@ -13,14 +13,14 @@ from django.views.decorators.http import require_http_methods
 from yangguang.kernel import present
 from yangguang.kernel.access import staff
 from yangguang.kernel.actions import Refused
+from yangguang.kernel.offers import CHECK_AGAIN
+from yangguang.kernel.sheets import csv_answer
 from yangguang.organisations.models import Role, Unit
 from yangguang.organisations.selectors import units_served
 from yangguang.workplan import actions
 from yangguang.workplan.forms.supervision import EventFilter, EventForm
 from yangguang.workplan.models import LoggedEvent
 from yangguang.workplan.scopes import WORKERS
-from yangguang.workplan.views.offers import CHECK_AGAIN
-from yangguang.workplan.views.sheets import csv_answer
 
 ROWS = 50
 

@@ -14,15 +14,15 @@ from yangguang.kernel import present
 from yangguang.kernel.access import roles, staff
 from yangguang.kernel.actions import Refused, why_not
 from yangguang.kernel.clock import current_calendar
+from yangguang.kernel.fields import Words
+from yangguang.kernel.history import history_of
+from yangguang.kernel.offers import CHECK_AGAIN, Offer, Offers
 from yangguang.kernel.scoping import one_or_404, row_number
 from yangguang.organisations.models import Role, Unit
 from yangguang.workplan import actions
 from yangguang.workplan.forms.supervision import OrderFilter, OrderForm
-from yangguang.workplan.forms.words import Words
 from yangguang.workplan.models import Assignment, Plan, SupervisionOrder
-from yangguang.workplan.selectors.history import history_of
 from yangguang.workplan.states import OrderState
-from yangguang.workplan.views.offers import CHECK_AGAIN, Offer, Offers
 
 ROWS = 50
 

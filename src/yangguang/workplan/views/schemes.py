@@ -8,14 +8,15 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from yangguang.kernel import present
 from yangguang.kernel.access import staff
+from yangguang.kernel.fields import Words
+from yangguang.kernel.history import history_of
+from yangguang.kernel.offers import Offer, Offers
 from yangguang.kernel.scoping import one_or_404
 from yangguang.organisations.models import Unit
 from yangguang.workplan import actions
 from yangguang.workplan.forms.schemes import OpinionForm, SchemeFilter, VersionForm
-from yangguang.workplan.forms.words import Words
 from yangguang.workplan.models import Scheme
 from yangguang.workplan.scopes import WORKERS
-from yangguang.workplan.selectors.history import history_of
 from yangguang.workplan.selectors.schemes import (
     VersionShown,
     asked_units,
@@ -25,7 +26,6 @@ from yangguang.workplan.selectors.schemes import (
     versions_of,
 )
 from yangguang.workplan.states import SchemeState
-from yangguang.workplan.views.offers import Offer, Offers
 
 ROWS = 50
 

@@ -14,21 +14,21 @@ from django.views.decorators.http import require_GET, require_http_methods
 from yangguang.kernel import present
 from yangguang.kernel.access import staff
 from yangguang.kernel.actions import Refused, why_not
+from yangguang.kernel.fields import Words
+from yangguang.kernel.history import history_of
+from yangguang.kernel.offers import Offer, Offers
 from yangguang.kernel.scoping import one_or_404, row_number
+from yangguang.kernel.sheets import csv_answer
 from yangguang.organisations.models import Unit
 from yangguang.workplan import actions
 from yangguang.workplan.evidence_files import download_name
 from yangguang.workplan.forms.shares import BreakdownForm, ReportForm, ShareFilter
-from yangguang.workplan.forms.words import Words
 from yangguang.workplan.models import Assignment, Evidence, Measure, MeasureDone, ProgressReport
 from yangguang.workplan.scopes import WORKERS
 from yangguang.workplan.selectors import Branch, breakdown_of, today_clock
 from yangguang.workplan.selectors.desk import measure_lines, own_shares, people_of, plans_of_shares, rows_of
 from yangguang.workplan.selectors.heat import light_on
-from yangguang.workplan.selectors.history import history_of
 from yangguang.workplan.states import AssignmentState, Light
-from yangguang.workplan.views.offers import Offer, Offers
-from yangguang.workplan.views.sheets import csv_answer
 
 ROWS = 50
 

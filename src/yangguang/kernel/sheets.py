@@ -1,6 +1,7 @@
 """What a list shows, as a CSV file that spreadsheet programs open as it is."""
 
 import csv
+import re
 from collections.abc import Iterable, Sequence
 from io import StringIO
 from typing import Any
@@ -8,7 +9,7 @@ from urllib.parse import quote
 
 from django.http import HttpResponse
 
-from yangguang.workplan.exports import guarded
+_FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")
 
 
 def csv_answer(name: str, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> HttpResponse:
@@ -26,3 +27,8 @@ def _safe(value: Any) -> Any:
     if isinstance(value, str):
         return guarded(value)
     return "" if value is None else value
+
+
+def guarded(text: str) -> str:
+    """The text as a spreadsheet may open it: never as a formula."""
+    return f"'{text}" if _FORMULA.match(text) else text
