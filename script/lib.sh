@@ -53,6 +53,13 @@ has_chinese_fonts() { dpkg -s fonts-noto-cjk >/dev/null 2>&1 || [ -n "$(fc-list 
 
 ensure_postgres() { postgres_bin >/dev/null || apt_install postgresql; }
 
+ensure_load_tools() {
+    local missing=()
+    command -v nginx >/dev/null || [ -x /usr/sbin/nginx ] || missing+=(nginx-light)
+    command -v wrk >/dev/null || missing+=(wrk)
+    [ ${#missing[@]} = 0 ] || apt_install "${missing[@]}"
+}
+
 ensure_browser() {
     local missing=()
     chromium_bin >/dev/null || missing+=(chromium)
