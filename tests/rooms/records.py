@@ -151,4 +151,8 @@ ACTIONS: dict[str, tuple[str, dict[str, Any], set[str]]] = {
     "disclosures.reclassify": ("disclosure_live", {}, WORKERS | {"own.office", "city.office"}),
     "disclosures.reassign": ("disclosure_live", {}, {"own.office", "city.office"}),
     "disclosures.carry_over": ("edition_draft", {}, set()),
+    "disclosures.refuse_schedule": ("edition_approved", {}, set()),
+    "disclosures.mask_text": ("edition_draft", {}, WORKERS),
+    "disclosures.mask_file": ("file_draft", {}, WORKERS),
+    "disclosures.scan": ("file_draft", {}, set()),
 }

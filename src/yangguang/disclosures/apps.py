@@ -8,6 +8,6 @@ class DisclosuresConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the room's actions, figures and due jobs."""
-        from yangguang.disclosures import actions, figures, gathering  # noqa: F401
+        from yangguang.disclosures import actions, due, figures, gathering, scanning  # noqa: F401
 
         figures.register_all()

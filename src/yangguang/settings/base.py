@@ -171,6 +171,9 @@ YANGGUANG_READING_MODES = {"size": frozenset({"large"}), "contrast": frozenset({
 YANGGUANG_PAGES_BYTES = int(os.environ.get("YANGGUANG_PAGES_BYTES") or 64 * 1024 * 1024)
 YANGGUANG_PAGES_SECONDS = 600
 
+# Where ClamAV's clamd listens, as host:port or the path of its socket; empty: files are not scanned for viruses.
+YANGGUANG_CLAMD = os.environ.get("YANGGUANG_CLAMD", "")
+
 TASKS: dict[str, dict[str, Any]] = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 LOGGING = {

@@ -12,6 +12,7 @@ from yangguang.disclosures.actions.drafting import (
     recall,
     revise,
 )
+from yangguang.disclosures.actions.masking import mask_attachment, mask_text
 from yangguang.disclosures.actions.publishing import cancel_schedule, carry_over, hold, keep_held, publish, withdraw
 from yangguang.disclosures.actions.reviewing import clear, hand_over, pass_review, return_draft, submit
 
@@ -29,6 +30,8 @@ __all__ = [
     "hold",
     "keep_held",
     "label_file",
+    "mask_attachment",
+    "mask_text",
     "pass_review",
     "publish",
     "reassign",

@@ -9,11 +9,13 @@ from django.core.files.base import ContentFile
 from yangguang.disclosures import policies
 from yangguang.disclosures.content import CLASSES, FIELDS, seal
 from yangguang.disclosures.models import Attachment, Disclosure, Edition
+from yangguang.disclosures.scanning import scan_file
 from yangguang.disclosures.states import AttachmentRole, EditionState, ScanState
 from yangguang.kernel import present
 from yangguang.kernel.actions import Refused, action
 from yangguang.kernel.html.cleaning import clean
 from yangguang.kernel.html.words import text_of
+from yangguang.kernel.intake import Unreadable
 from yangguang.organisations.models import Unit
 
 WRITABLE = frozenset({*FIELDS, *CLASSES, "review_again_on"})
@@ -44,12 +46,12 @@ def draft(
     """The first edition of a new record, a draft. `Refused` without a title."""
     record = Disclosure.objects.create(unit=unit, created_by_id=actor.pk, created_at=present.now())
     edition = Edition(disclosure=record, number=1, unit=unit, drafted_at=present.now())
-    _write(edition, fields)
+    write_fields(edition, fields)
     edition.save()
-    _add(edition, files, actor)
+    add_files(edition, files, actor)
     edition.columns.set(columns)
     edition.obligations.set(obligations)
-    _wrote(edition, actor)
+    note_writer(edition, actor)
     seal(edition)
     return edition
 
@@ -65,13 +67,13 @@ def revise(
     obligations: Iterable[Any] | None = None,
 ) -> Edition:
     """Save a changed draft. `revision` is the one the person started from: a later one is refused."""
-    _write(edition, fields)
+    write_fields(edition, fields)
     edition.save()
     if columns is not None:
         edition.columns.set(columns)
     if obligations is not None:
         edition.obligations.set(obligations)
-    _wrote(edition, actor)
+    note_writer(edition, actor)
     seal(edition)
     return edition
 
@@ -79,8 +81,8 @@ def revise(
 @action("disclosures.attach", label="添加附件", policy=policies.may_revise, touches=())
 def attach(edition: Edition, *, actor: Any, files: Sequence[NewFile]) -> list[Attachment]:
     """Add files; each waits to be scanned before anybody else gets it."""
-    added = _add(edition, files, actor)
-    _wrote(edition, actor)
+    added = add_files(edition, files, actor)
+    note_writer(edition, actor)
     seal(edition)
     return added
 
@@ -90,7 +92,7 @@ def detach(file: Attachment, *, actor: Any) -> None:
     """Take a file off a draft. Its bytes stay while another edition holds them."""
     edition = Edition.objects.select_for_update().get(pk=file.edition_id)
     file.delete()
-    _wrote(edition, actor)
+    note_writer(edition, actor)
     seal(edition)
 
 
@@ -99,10 +101,12 @@ def label_file(file: Attachment, *, actor: Any, name: str, public: bool) -> Atta
     """Name a file, and say whether the public gets it. `Refused` for an empty name."""
     if not name.strip():
         raise Refused("请写附件名称。")
+    if public and file.masked_copies.exists():
+        raise Refused("这个附件已有脱敏件，原件不能公开。")
     file.name, file.public = name.strip()[:200], public
     file.save(update_fields=["name", "public"])
     edition = Edition.objects.select_for_update().get(pk=file.edition_id)
-    _wrote(edition, actor)
+    note_writer(edition, actor)
     seal(edition)
     return file
 
@@ -121,7 +125,7 @@ def amend(record: Disclosure, *, actor: Any) -> Edition:
     edition.columns.set(last.columns.all())
     edition.obligations.set(last.obligations.all())
     _copy_files(last, edition)
-    _wrote(edition, actor)
+    note_writer(edition, actor)
     seal(edition)
     return edition
 
@@ -149,7 +153,8 @@ def back(edition: Edition) -> Edition:
     return edition
 
 
-def _write(edition: Edition, fields: Mapping[str, Any]) -> None:
+def write_fields(edition: Edition, fields: Mapping[str, Any]) -> None:
+    """Take the fields over, the body cleaned; not yet saved. `Refused` without a title."""
     unknown = fields.keys() - WRITABLE
     if unknown:
         raise TypeError(f"not fields of an edition: {sorted(unknown)}")
@@ -157,18 +162,23 @@ def _write(edition: Edition, fields: Mapping[str, Any]) -> None:
         setattr(edition, name, value.strip() if isinstance(value, str) else value)
     if not edition.title:
         raise Refused("请写标题。")
-    edition.body_html = clean(edition.body_html)
-    edition.body_text = text_of(edition.body_html)
+    try:
+        edition.body_html = clean(edition.body_html)
+        edition.body_text = text_of(edition.body_html)
+    except Unreadable as unreadable:
+        raise Refused(f"{unreadable.what}。") from None
 
 
-def _wrote(edition: Edition, actor: Any) -> None:
+def note_writer(edition: Edition, actor: Any) -> None:
+    """Whoever wrote in an edition reviews none of it."""
     if actor.pk is not None:
         edition.writers.add(actor.pk)
 
 
-def _add(edition: Edition, files: Sequence[NewFile], actor: Any) -> list[Attachment]:
+def add_files(edition: Edition, files: Sequence[NewFile], actor: Any) -> list[Attachment]:
+    """Add files to the edition; each is scanned once the change is committed."""
     order = edition.attachments.count()
-    return [
+    added = [
         Attachment.objects.create(
             edition=edition,
             role=new.role,
@@ -185,11 +195,18 @@ def _add(edition: Edition, files: Sequence[NewFile], actor: Any) -> list[Attachm
         )
         for place, new in enumerate(files, start=1)
     ]
+    for file in added:
+        scan_file.enqueue(file.pk)
+    return added
 
 
 def _copy_files(last: Edition, edition: Edition) -> None:
-    copies = []
-    for file in last.attachments.all():
+    copies: dict[int, Attachment] = {}
+    for file in last.attachments.order_by("order", "id"):
+        former = file.pk
         file.pk, file.edition, file._state.adding = None, edition, True
-        copies.append(file)
-    Attachment.objects.bulk_create(copies)
+        if file.masked_from_id is not None:
+            # The unmasked file stands before its masked copy; in the new edition it stays out of reach as well.
+            file.masked_from = copies.get(file.masked_from_id)
+        file.save()
+        copies[former] = file

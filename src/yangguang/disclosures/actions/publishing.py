@@ -45,6 +45,7 @@ def go_public(edition: Edition, *, at: datetime, carried_over: bool = False) -> 
         before.ended_at = at
         before.readable = not gate.blocking(gate.examine(before))
         before.save()
+        gate.forget_likeness(before)
     first = record.first_published_at is None
     record.index_number = index_number_for(record, at.year)
     record.first_published_at = record.first_published_at or at
@@ -58,6 +59,7 @@ def go_public(edition: Edition, *, at: datetime, carried_over: bool = False) -> 
     else:
         edition.go_live()
     edition.save()
+    gate.remember_likeness(edition)
     place(edition)
     fulfilment.record_published(
         record.pk,
@@ -113,6 +115,7 @@ def withdraw(
     edition.save()
     if kind == WithdrawalKind.WITHDRAWN:
         record.editions.filter(state__in=(EditionState.SUPERSEDED, EditionState.WITHDRAWN)).update(readable=False)
+    gate.forget_likeness(edition)
     Placement.objects.filter(disclosure=record).delete()
     fulfilment.record_withdrawn(record.pk, on=present.day_of(at))
     PublicationEvent.objects.create(disclosure=record, edition=edition, kind=EventKind.WITHDRAWN, at=at)

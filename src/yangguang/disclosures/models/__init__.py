@@ -2,7 +2,7 @@
 
 from yangguang.disclosures.models.attachment import Attachment
 from yangguang.disclosures.models.bulk import LegacyAddress, RecordImport, RecordImportRow
-from yangguang.disclosures.models.checking import CheckRule, Misstatement, Whitelisted
+from yangguang.disclosures.models.checking import CheckRule, Likeness, Misstatement, Whitelisted
 from yangguang.disclosures.models.record import Disclosure, Edition
 from yangguang.disclosures.models.review import Clearance, ReviewStep
 from yangguang.disclosures.models.shown import Placement, PublicationEvent, Withdrawal
@@ -14,6 +14,7 @@ __all__ = [
     "Disclosure",
     "Edition",
     "LegacyAddress",
+    "Likeness",
     "Misstatement",
     "Placement",
     "PublicationEvent",

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from yangguang.disclosures.models.record import Edition
+
 
 class Severity(models.TextChoices):
     """What a finding means for its record."""
@@ -54,3 +56,18 @@ class Whitelisted(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+
+class Likeness(models.Model):
+    """A band of a live edition's fingerprint: records that share one may be the same."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="+")
+    band = models.PositiveSmallIntegerField("段")
+    value = models.BigIntegerField("值")
+
+    class Meta:
+        verbose_name = "内容指纹"
+        indexes = [models.Index(fields=["band", "value"], name="likeness_by_band")]
+
+    def __str__(self) -> str:
+        return f"{self.edition_id}: {self.band}"

@@ -86,6 +86,7 @@ class Edition(FSMModelMixin, models.Model):
     drafted_at = models.DateTimeField("起草时间")
     submitted_at = models.DateTimeField("送审时间", null=True, blank=True)
     publish_at = models.DateTimeField("定时发布时间", null=True, blank=True)
+    publish_refusal = models.CharField("未能定时发布的原因", max_length=500, blank=True)
     published_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     published_at = models.DateTimeField("公开时间", null=True, blank=True)
     listed_at = models.DateTimeField("列表时间", null=True, blank=True)
