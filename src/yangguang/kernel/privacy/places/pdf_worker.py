@@ -24,6 +24,7 @@ from pdfminer.psparser import PSLiteral
 from pdfminer.utils import decode_text
 
 _DEEPEST = 12
+_FULL_LINE = 15
 #: Keys whose strings are codes of the format, never words.
 _CODES = frozenset(("ID", "CharSet", "Panose", "CIDSet", "Lookup", "O", "U", "OE", "UE", "Perms", "CheckSum", "DA"))
 
@@ -73,7 +74,17 @@ def _lines(container: Any) -> Iterator[str]:
     yield ""
     for box in _within(container):
         if isinstance(box, LTTextBox) and len(list(box)) > 1:
-            yield box.get_text().replace("\n", "\v")
+            yield _flowing(box)
+
+
+def _flowing(box: Any) -> str:
+    """The words of a box, lines that reach its right edge run on into the next as they do in a paragraph."""
+    words = []
+    for line in box:
+        text = line.get_text().replace("\n", "")
+        full = len(text) >= _FULL_LINE and line.x1 > box.x1 - 2 * line.height
+        words.append(text if full else f"{text}\v")
+    return "".join(words)
 
 
 def _within(container: Any) -> Iterator[Any]:
