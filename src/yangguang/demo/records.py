@@ -156,7 +156,7 @@ class RecordTelling:
             edition = actions.amend(known, actor=clerk)
             fields = {
                 "body_html": body_of([*record["body"], *change["paras"]], record.get("html_table")),
-                "formed_on": date.fromisoformat(change["formed"]),
+                "changed_on": date.fromisoformat(change["formed"]),
             }
             edition = actions.revise(edition, actor=clerk, revision=edition.revision, fields=fields)
             edition = self._review(edition)

@@ -14,6 +14,7 @@ from typing import Any
 from django.db import transaction
 from docx import Document
 
+from yangguang.demo.records import RecordTelling
 from yangguang.kernel import present
 from yangguang.kernel.actions import SystemActor
 from yangguang.organisations import actions as people
@@ -80,6 +81,7 @@ class Telling:
             self._progress()
             self._breakdown()
             self._supervision()
+            RecordTelling(self.story["password"]).tell()
 
     @cached_property
     def plan(self) -> Plan:

@@ -17,6 +17,7 @@ FIELDS = (
     "keywords",
     "summary",
     "formed_on",
+    "changed_on",
     "signed_on",
     "registered_on",
     "issued_on",

@@ -121,6 +121,8 @@ def amend(record: Disclosure, *, actor: Any) -> Edition:
     edition = Edition(disclosure=record, number=newest + 1, unit=record.unit, drafted_at=present.now())
     for name in (*FIELDS, *CLASSES, "body_text", "review_again_on"):
         setattr(edition, name, getattr(last, name))
+    # What was changed is due as well (article 26: 形成或者变更之日); the writers put the day right.
+    edition.changed_on = present.today() if record.first_published_at else None
     edition.save()
     edition.columns.set(last.columns.all())
     edition.obligations.set(last.obligations.all())

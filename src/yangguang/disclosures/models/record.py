@@ -63,6 +63,7 @@ class Edition(FSMModelMixin, models.Model):
     addressees = models.TextField("主送机关", blank=True)
     department = models.CharField("公开责任部门", max_length=100, blank=True)
     formed_on = models.DateField("生成日期", null=True, blank=True)
+    changed_on = models.DateField("变更日期", null=True, blank=True)
     signed_on = models.DateField("签署日期", null=True, blank=True)
     registered_on = models.DateField("登记日期", null=True, blank=True)
     issued_on = models.DateField("发文日期", null=True, blank=True)
