@@ -14,11 +14,24 @@ from yangguang.kernel.text import document_numbers
 
 from .signature import find_signature, issuer_of_title, red_head
 from .title import find_title, is_kind_alone
-from .words import KINDS, HeadLine, bare_number, day_in, is_organ, labelled, organs_in, with_arabic_year
+from .words import (
+    DAY,
+    KINDS,
+    HeadLine,
+    bare_number,
+    day_in,
+    is_labelled,
+    is_organ,
+    labelled,
+    organs_in,
+    with_arabic_year,
+)
 
 _OPENING = 80
 _NUMBER_BEHIND = re.compile(rf"(?P<title>.*(?:{KINDS}))\s*[（(](?P<number>[^（）()]+[\[［【(（〔].+号)[）)]")
-_ADOPTED = re.compile(r"通过|公布|发布|颁布|印发|施行|修订|修正|批准")
+_PUT_IN_FORCE = re.compile(r"《(?P<title>[^《》]{4,80})》.{0,60}?(?:公布|施行|发布|通过)")
+_DATED_NOTE = re.compile(rf"[（(]|[—\-－\s]*{DAY}")
+_ADOPTED = re.compile(r"会议上|通过|公布|发布|颁布|印发|施行|修订|修正|批准")
 _RED = re.compile(r"签发人.*|[\s（()）\[\]【】★*]|文件|[A-Za-z0-9—\-]+|特急|加急|平急|急件|机密|秘密|内部|公开")
 _ADDRESSEES = re.compile(r"(?P<who>[^。：；？！]{2,400}?)：")
 _NO_ADDRESS = re.compile(
@@ -63,12 +76,22 @@ def read_letterhead(lines: Sequence[HeadLine]) -> Letterhead:
         title, first, end = find_title(split)
     if not title and not told.get("title"):
         title, first, end = _order(split)
+    if not title and not told.get("title"):
+        title, first, end = _headed(lines, split)
     title = _agreed(title, told.get("title", ""))
     after = origin[end - 1] + 1 if title and end else 0
+    if ordered := _ordered_title(texts, title):
+        title, after = ordered
+    while 0 < after < len(texts) and _is_particular(texts[after]):
+        after += 1
     signed, printed = find_signature(texts)
     issuer = signed.issuer or told.get("issuer") or issuer_of_title(title) or printed.issuer or red_head(split)
     day = signed.day or day_in(told.get("formed", "")) or day_in(told.get("published", "")) or printed.day
-    addressees, body_from = _addressees(texts, after)
+    behind = "".join(split[first:end]).removeprefix(title) if title and end else ""
+    if behind.endswith("："):  # the address ran into the title
+        addressees, body_from = tuple(_each(behind[:-1])), after
+    else:
+        addressees, body_from = _addressees(texts, after)
     return Letterhead(
         title=title,
         document_number=number,
@@ -176,6 +199,42 @@ def _order(opening: Sequence[str]) -> tuple[str, int, int]:
     return "", 0, 0
 
 
+def _ordered_title(texts: Sequence[str], head: str) -> tuple[str, int] | None:
+    """What an order puts in force, with the line behind the order's head: it is what the record is called.
+
+    现公布《……办法》，自……起施行, and the text itself follows under that name.
+    """
+    if not is_kind_alone(head):
+        return None
+    for at, text in enumerate(texts[:_OPENING]):
+        named = _PUT_IN_FORCE.search(text)
+        if named and any(re.sub(r"\s", "", line) == named["title"] for line in texts[at + 1 :]):
+            return named["title"], at
+    return None
+
+
+def _headed(lines: Sequence[HeadLine], opening: Sequence[str]) -> tuple[str, int, int]:
+    """The first line that its file styles as a heading of the first level, where it may be a title."""
+    shown = {line.text.strip() for line in lines[:_OPENING] if line.heading_level == 1}
+    for at, text in enumerate(opening):
+        if (
+            text in shown
+            and 3 <= len(text) <= 80
+            and not _is_particular(text)
+            and not re.match(r"[一二三四五六七八九十]+、|第", text)
+        ):
+            return text, at, at + 1
+    return "", 0, 0
+
+
+def _is_particular(text: str) -> bool:
+    """Whether a line is a number or other particulars of the document, not a part of its text."""
+    if bare_number(text) or is_labelled(text):
+        return True
+    found = document_numbers.find(text)
+    return bool(found) and not _RED.sub("", text[: found[0].start] + text[found[0].end :])
+
+
 def _agreed(found: str, told: str) -> str:
     """The title of the text, unless the particulars name another or a longer one."""
     plain = re.sub(r"\s", "", told)
@@ -220,7 +279,7 @@ def _each(who: str) -> list[str]:
 def _adopted(texts: Sequence[str], after: int) -> date | None:
     """The day in the note under a title: （2018年3月1日……通过）."""
     for text in texts[after : after + 6]:
-        if text.startswith(("（", "(")) and _ADOPTED.search(text):
+        if _DATED_NOTE.match(text) and _ADOPTED.search(text):
             return day_in(text)
     return None
 

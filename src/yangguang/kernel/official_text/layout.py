@@ -1,7 +1,7 @@
 """A read file as the lines that its particulars and headings are looked for in."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from yangguang.kernel.intake.document import Paragraph, SourceDocument, Table
@@ -11,6 +11,8 @@ from .words import label_kind
 
 #: A sign of private use, which mending leaves alone, before the first line of each paragraph.
 _START = "\ue000"
+#: A heading or a comment of Markdown, in which collections of laws are kept.
+_MARKDOWN = re.compile(r"(?P<level>#{1,6})\s+|<!--.*-->$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,11 @@ def lay_out(document: SourceDocument) -> tuple[list[TextLine], int]:
     tables = 0
     for block in document.blocks:
         if isinstance(block, Paragraph):
-            raw.append(TextLine(block.text, block.where, block.heading_level))
+            marked = _MARKDOWN.match(block.text) if document.media_type == "text/plain" else None
+            if marked is None:
+                raw.append(TextLine(block.text, block.where, block.heading_level))
+            elif marked["level"]:
+                raw.append(TextLine(block.text[marked.end() :], block.where, len(marked["level"])))
         elif pairs := _particulars(block):
             raw += pairs
         elif max((cell.column + cell.column_span for row in block.rows for cell in row), default=0) < 2:
@@ -62,32 +68,58 @@ def _mended(raw: list[TextLine]) -> Iterator[TextLine]:
 
 
 def _particulars(table: Table) -> list[TextLine]:
-    """The pairs of a table of particulars; empty when it is another table."""
-    pairs: list[TextLine] = []
-    rest: list[TextLine] = []
+    """The lines of a table that holds particulars and hardly anything else; empty when it is another table."""
+    lines: list[TextLine] = []
+    pairs = others = 0
     for row in table.rows:
-        cells = [cell.text for cell in row]
-        at = 0
-        while at < len(cells):
-            if label_kind(cells[at]) and at + 1 < len(cells) and not label_kind(cells[at + 1]):
-                value = " ".join(cells[at + 1].split())
-                if value:
-                    pairs.append(TextLine(f"{re.sub(r'[：:]?$', '', cells[at].strip())}：{value}", table.where))
-                at += 2
-            else:
-                if cells[at].strip() and not label_kind(cells[at]):
-                    rest.append(TextLine(cells[at], table.where))
-                at += 1
-    return [*rest, *pairs] if len(pairs) >= 2 and len(rest) <= 3 else []
+        found = _pairs([cell.text for cell in row], table.where)
+        pairs += len(found)
+        others += 0 if found else sum(1 for cell in row if cell.text.strip())
+        lines += found or [TextLine(cell.text, table.where) for cell in row if cell.text.strip()]
+    return lines if pairs >= 2 and others <= 3 else []
+
+
+def _pairs(cells: Sequence[str], where: str) -> list[TextLine]:
+    """Lines 文号：… of a row in which labels and values take turns; empty when any cell is neither."""
+    pairs: list[TextLine] = []
+    at = 0
+    while at < len(cells):
+        label = re.sub(r"[\s：:]+$", "", cells[at].strip())
+        following = cells[at + 1] if at + 1 < len(cells) else ""
+        if not label:
+            at += 1
+        elif label_kind(label) and not label_kind(following):
+            if value := " ".join(following.split()):
+                pairs.append(TextLine(f"{label}：{value}", where))
+            at += 2
+        elif label_kind(label):
+            at += 1  # its own value is left blank
+        else:
+            return []
+    return pairs
 
 
 def _rows(table: Table, number: int) -> Iterator[TextLine]:
-    for row in table.grid():
-        distinct = list(dict.fromkeys(cell.strip() for cell in row if cell.strip()))
-        if len(distinct) == 1 and "\n" not in distinct[0] and len(set(row)) == 1:
-            yield TextLine(distinct[0], table.where, table=number)  # a title across the whole width
-        elif distinct:
+    """The rows; those above the table's first real row are lines: a title across its width, particulars, a letter."""
+    begun = False
+    for row, origins in zip(table.grid(), _origins(table), strict=True):
+        filled = [text for text in origins if text.strip()]
+        if len(filled) == 1 and (not begun or len(origins) == 1):
+            yield TextLine(filled[0], table.where, table=number if begun else 0)
+        elif not begun and (pairs := _pairs(origins, table.where)):
+            yield from pairs
+        elif any(cell.strip() for cell in row):
+            begun = True
             yield TextLine(" | ".join(" ".join(cell.split()) for cell in row), table.where, table=number)
+
+
+def _origins(table: Table) -> list[list[str]]:
+    """The texts of the cells that begin in each row."""
+    height = max((cell.row + cell.row_span for row in table.rows for cell in row), default=0)
+    origins: list[list[str]] = [[] for _ in range(height)]
+    for cell in (cell for row in table.rows for cell in row):
+        origins[cell.row].append(cell.text)
+    return origins
 
 
 def _with_written_tables(lines: list[TextLine], tables: int) -> tuple[list[TextLine], int]:

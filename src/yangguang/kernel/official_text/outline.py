@@ -37,8 +37,11 @@ def headings(lines: Sequence[TextLine], start: int = 0) -> list[FoundHeading]:
     sections = any(_ordinal(line.text) == "节" and not line.table for line in lines[start:])
     styled = sorted({line.heading_level for line in lines[start:] if line.heading_level and not line.table})
     found: list[FoundHeading] = []
+    listing = False
     for at, line in enumerate(lines[start:], start):
-        if line.table:
+        # The letter's list of attachments is numbered like headings.
+        listing = _ATTACHED.match(line.text) is not None or (listing and _NUMBERED.fullmatch(line.text) is not None)
+        if line.table or listing:
             continue
         level, text = _numbered(line.text, chapters=chapters, sections=sections)
         if not level and line.heading_level and len(line.text) <= 120:

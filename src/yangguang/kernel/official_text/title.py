@@ -10,7 +10,7 @@ _MOST_LINES = 6
 _ADDRESSED = re.compile(r"[：:]$")
 #: A title that a PDF's lines ran together with the line that says to whom the letter goes.
 _JOINED = re.compile(
-    r"((?!附件|抄送)[^。：；]{0,40}关于[^。：；]{4,110}的(?:通知|意见|函|通报|请示|报告|批复))"
+    r"((?!附件|抄送)[^。：；]{0,40}关于[^。：；]{2,110}的(?:通知|意见|函|通报|请示|报告|批复))"
     r"(?:各|市|县|区|省|局|国|你|全|有关)[^。]{1,200}：$"
 )
 _PAGE_WORDS = re.compile(
@@ -83,13 +83,17 @@ def _may_begin(text: str) -> bool:
         return False
     if _NOT_TITLE.search(text) or bare_number(text) or (has_number(text) and not _quoted(text)):
         return False
-    return not re.fullmatch(r".{2,40}文\s*件", text)
+    return not re.fullmatch(r".{0,40}文\s*件", text)
 
 
 def _may_go_on(text: str) -> bool:
     if not text or "。" in text or _ADDRESSED.search(text) or is_labelled(text) or len(text) > 60:
         return False
-    if bare_number(text) or re.match(r"[（(].*(?:通过|公布|修订|修正|施行|发布)", text):
+    if (
+        re.fullmatch(r".{0,40}文\s?件", text)
+        or bare_number(text)
+        or re.match(r"[（(].*(?:通过|公布|修订|修正|施行|发布)", text)
+    ):
         return False
     return not _NOT_TITLE.search(text) and not (has_number(text) and not _quoted(text))
 

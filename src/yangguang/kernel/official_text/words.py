@@ -9,7 +9,7 @@ from yangguang.kernel.text import dates, document_numbers
 
 
 class HeadLine(Protocol):
-    """A line of a document: mended text, and its place in words."""
+    """A line of a document: mended text, its place in words, the heading level that its file gives it (0 for none)."""
 
     @property
     def text(self) -> str: ...
@@ -17,12 +17,15 @@ class HeadLine(Protocol):
     @property
     def where(self) -> str: ...
 
+    @property
+    def heading_level(self) -> int: ...
+
 
 #: Kinds of official documents, as titles end in them.
 KINDS = (
     "通知|意见|方案|要点|安排|计划|分解表|任务表|清单|分工表|通报|决定|函|公告|细则|台账|决议|通告|公报|请示|批复|报告|命令|纪要|议案|令|"
     "条例|规定|办法|规则|规程|规范|标准|准则|章程|预案|规划|纲要|措施|目录|指南|制度|公示|公约|须知|名单|解读|说明|预算|决算|年报|总结|"
-    "答复|建议|提案|倡议书|责任书|守则|政策|若干条|清册|一览表|汇总表|统计表|登记表|明细表|情况|结果"
+    "答复|建议|提案|倡议书|责任书|守则|政策|若干条|决定书|通知书|告知书|意见书|认定书|法|解释|修正案|清册|一览表|汇总表|统计表|登记表|明细表|情况|结果"
 )
 TITLE_END = re.compile(rf"(?:{KINDS})(?:的通知)?(?:[（(][^（）()]{{1,16}}[）)])?$")
 #: An end that no title goes on from: ……的通知, ……的实施意见, ……的公告（第3号）.
