@@ -9,5 +9,8 @@ class DisclosuresConfig(AppConfig):
     def ready(self) -> None:
         """Register the room's actions, figures and due jobs."""
         from yangguang.disclosures import actions, due, figures, gathering, scanning  # noqa: F401
+        from yangguang.kernel import navigation
 
         figures.register_all()
+        navigation.portal(navigation.Entry("政府信息", "disclosures:index", order=10))
+        navigation.portal(navigation.Entry("专栏", "disclosures:columns", order=20))

@@ -12,7 +12,7 @@ from yangguang.kernel.actions import Refused, action
 from yangguang.kernel.intake import Unreadable
 from yangguang.kernel.intake.examine import examine
 from yangguang.kernel.privacy import mask
-from yangguang.kernel.privacy.mask import Unmaskable, copy_suffix, mask_file, mask_html
+from yangguang.kernel.privacy.masking import Unmaskable, copy_suffix, mask_file, mask_html
 
 TEXTS = ("title", "summary", "keywords", "addressees", "department")
 
