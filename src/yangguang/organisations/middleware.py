@@ -11,6 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from yangguang.organisations.models import User
+
 Handler = Callable[[HttpRequest], HttpResponse]
 
 SIGNED_IN_AT = "signed_in_at"
@@ -19,9 +21,11 @@ LAST_SEEN = "last_seen"
 NOTE_EVERY = 60
 
 
-def _signed_in(request: HttpRequest) -> bool:
-    """Whether somebody is; whoever brings no session is not asked about, so that the answer does not vary by cookie."""
-    return settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated
+def _signed_in(request: HttpRequest) -> User | None:
+    """Who is signed in; whoever brings no session is not asked about, so that the answer does not vary by cookie."""
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated:
+        return None
+    return request.user
 
 
 class SessionLimits:
@@ -31,7 +35,7 @@ class SessionLimits:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if _signed_in(request) and self._over(request):
+        if _signed_in(request) is not None and self._over(request):
             logout(request)
             messages.info(request, "登录已超时，为保护您的账号已自动退出，请重新登录。")
             if request.path_info.startswith("/desk/"):
@@ -58,7 +62,8 @@ class TemporaryPasswords:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if _signed_in(request) and request.user.must_change_password:
+        user = _signed_in(request)
+        if user is not None and user.must_change_password:
             change = reverse("account_change_password")
             allowed = (change, reverse("account_logout"), reverse("account_reauthenticate"))
             # `reverse` knows the prefix of the traditional script, as `path` does and `path_info` does not.

@@ -6,6 +6,7 @@ import secrets
 import socket
 from datetime import timedelta
 from pathlib import Path
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -51,7 +52,7 @@ def reclaim(own: str = "") -> int:
     return sum(_handed_back(task.pk, alive) for task in running if not alive.intersection(task.worker_ids[-1:]))
 
 
-def _handed_back(key: object, alive: set[str]) -> bool:
+def _handed_back(key: UUID, alive: set[str]) -> bool:
     with transaction.atomic():
         task = DBTaskResult.objects.running().select_for_update().filter(pk=key).first()
         if task is None or alive.intersection(task.worker_ids[-1:]):
