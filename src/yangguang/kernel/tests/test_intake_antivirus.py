@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -44,9 +45,7 @@ def clamd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         until = time.monotonic() + 60
         while isinstance(scan(b"x", address=str(listening), seconds=5), Unavailable):
             if process.poll() is not None or time.monotonic() > until:
-                pytest.skip(
-                    f"clamd did not start: {(place / 'log').read_text()[-300:] if (place / 'log').exists() else ''}"
-                )
+                pytest.skip("clamd is installed, but does not start here")
             threading.Event().wait(0.1)
         yield str(listening)
     finally:
@@ -72,8 +71,8 @@ class TestTheRealServer:
         verdict = scan(b"x" * (8 * 1024 * 1024), address=clamd)
         assert isinstance(verdict, Unavailable)
 
-    def test_the_environment_names_it(self, clamd: str, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setenv(antivirus.VARIABLE, clamd)
+    def test_the_settings_name_it(self, clamd: str, settings: Any) -> None:
+        settings.YANGGUANG_CLAMD = clamd
         assert configured()
         assert scan(PLANTED) == Infected("Yangguang.Test.UNOFFICIAL")
 
@@ -199,8 +198,8 @@ NOWHERE = ["", "  ", "nowhere", "127.0.0.1:0", "127.0.0.1:99999", "/no/such/sock
 
 
 @pytest.mark.parametrize("address", NOWHERE)
-def test_no_server_is_unavailable_and_never_an_exception(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv(antivirus.VARIABLE, raising=False)
+def test_no_server_is_unavailable_and_never_an_exception(address: str, settings: Any) -> None:
+    settings.YANGGUANG_CLAMD = ""
     assert isinstance(scan(b"x", address=address, seconds=2), Unavailable)
     assert isinstance(scan(b"x"), Unavailable)
     assert not configured()
