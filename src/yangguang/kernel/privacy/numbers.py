@@ -137,7 +137,11 @@ def mobiles(text: str) -> Iterator[Finding]:
     for match in _MOBILE.finditer(text):
         start, end = match.span("number")
         before, after = text[max(0, match.start() - 1) : match.start()], text[end : end + 4]
-        if (before == "第" and after[:1] == "号") or _UNIT.match(after) or before in ("¥", "￥", "$"):
+        if (
+            (before in ("第", "〕", "]", "】") and after[:1] == "号")
+            or _UNIT.match(after)
+            or before in ("¥", "￥", "$")
+        ):
             continue
         if before != "=" and any(first <= start < last for first, last in web):
             continue
