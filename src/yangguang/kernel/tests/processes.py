@@ -1,11 +1,12 @@
 """Real processes for tests: they use the database of the test that starts them."""
 
 import os
+import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import quote
 
@@ -27,20 +28,37 @@ def database_url() -> str:
 
 @contextmanager
 def process(*command: str, settings: str = "yangguang.kernel.tests.server_settings") -> Iterator[subprocess.Popen[str]]:
-    """`command` (Python's arguments) running; killed at the end if it still runs."""
+    """`command` (Python's arguments) running; killed at the end with its children."""
     environment = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": settings,
         "PYTHONPATH": os.pathsep.join([str(PROJECT / "src"), str(PROJECT)]),
         "YANGGUANG_TEST_DATABASE_URL": database_url(),
     }
-    started = subprocess.Popen([sys.executable, *command], cwd=PROJECT, env=environment, text=True)
+    started = subprocess.Popen(
+        [sys.executable, *command], cwd=PROJECT, env=environment, text=True, start_new_session=True
+    )
     try:
         yield started
     finally:
-        if started.poll() is None:
-            started.kill()
+        with suppress(ProcessLookupError):
+            os.killpg(started.pid, signal.SIGKILL)
         started.wait()
+        _wait_for_sessions_to_end()
+
+
+def _wait_for_sessions_to_end() -> None:
+    """PostgreSQL notices the end of a client a moment later, and refuses to drop a database that has one."""
+    if connection.vendor != "postgresql":
+        return
+    others = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+
+    def gone() -> bool:
+        with connection.cursor() as cursor:
+            cursor.execute(others)
+            return bool(cursor.fetchone()[0] == 0)
+
+    wait_until(gone, "the sessions of the process end")
 
 
 def wait_until(happened: Callable[[], object], what: str) -> float:
