@@ -29,12 +29,14 @@ def main_content(page: str) -> str:
             parent.remove(dropped)
     body = root.find("body")
     node = body if body is not None else root
-    total = _sentences(node)
+    counts = _sentences(node)
+    total = counts[node]
     while total:
-        chosen = next((child for child in _children(node) if _sentences(child) >= total * _SHARE), None)
+        children = [child for child in _children(node) if not _is_around(child)]
+        chosen = next((child for child in children if counts[child] >= total * _SHARE), None)
         if chosen is None or chosen.tag not in _DESCENDED:
             break
-        if any(_sentences(other) and not _is_around(other) for other in _children(node) if other is not chosen):
+        if any(counts[other] for other in children if other is not chosen):
             break
         if node.tag in ("table", "tbody", "tr") and not _is_layout(node, chosen):
             break
@@ -48,8 +50,16 @@ def _children(node: etree._Element) -> list[etree._Element]:
     return [child for child in node if isinstance(child.tag, str)]
 
 
-def _sentences(node: etree._Element) -> int:
-    return len(_SENTENCE.findall("".join(node.itertext())))
+def _sentences(root: etree._Element) -> dict[etree._Element, int]:
+    """How many sentences end in each element, not counting what stands around a document on its page."""
+    counts: dict[etree._Element, int] = {}
+    for _event, node in etree.iterwalk(root, ("end",)):
+        own = len(_SENTENCE.findall(node.text or ""))
+        for child in _children(node):
+            own += 0 if _is_around(child) else counts.get(child, 0)
+            own += len(_SENTENCE.findall(child.tail or ""))
+        counts[node] = own
+    return counts
 
 
 def _is_around(node: etree._Element) -> bool:
