@@ -49,7 +49,7 @@ def _weight(header: Header, place: int) -> float:
 def _fit(cell: str, header: Header, place: int) -> float:
     column = header.columns[place]
     words = cell.strip()
-    if column is None or not words:
+    if column is None or not words or words in {"同上", "同上。", "〃"}:
         return 0.0
     looks = _looks(words)
     match column.field:

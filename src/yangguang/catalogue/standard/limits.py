@@ -52,9 +52,8 @@ def understand_time_limit(words: str) -> TimeLimit:
             return TimeLimit(limit_days=days, refresh_days=refresh)
     if match := _HOURS.search(said):
         hours = _value(match["number"])
-        return TimeLimit(
-            limit_days=max(1, -(-hours // 24)), refresh_days=refresh, taken_for="小时按工作日计，不足一日算一日"
-        )
+        taken = "小时按工作日计，不足一日算一日"
+        return TimeLimit(limit_days=max(1, -(-hours // 24)), refresh_days=refresh, taken_for=taken)
     match = None if refresh is not None else _CALENDAR.search(said)
     if match and (days := _value(match["number"])):
         # Seven calendar days hold five working days; rounded down, so that the limit is never passed.

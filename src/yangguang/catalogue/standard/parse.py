@@ -18,6 +18,7 @@ _TITLE = re.compile(r"(?P<field>[\u4e00-\u9fff、（）()]{2,30}?)(?:试点)?领
 _PLAIN_TITLE = re.compile(r"(?P<field>[\u4e00-\u9fff、（）()]{2,24}?)(?:基层)?(?:政务|信息)?公开(?:事项)?(?:标准)?目录")
 _PLACE = re.compile(r"^.*?(?:省|市|区|县|镇|乡|街道)(?=[\u4e00-\u9fff]{2,})")
 _NOTE = re.compile(r"^(?:注|备注|说明|填表说明)[:：]")
+_WRAPPED = re.compile(r"(?<=[\u4e00-\u9fff，、；：。《》（）])\s*\n\s*(?=[\u4e00-\u9fff，、；：。《》（）])")
 # What a row takes over from the row above when its cell is empty: a merged cell that the file lost.
 _INHERITED = ("number", "level1")
 _TEXTS = ("number", "level1", "level2", "content", "basis", "time_limit", "unit")
@@ -134,7 +135,7 @@ class _Reading:
         width = len(self.header.columns)
         reach = max((cell.column + cell.column_span for cell in stored), default=0)
         covered = {c for r in self.table.rows[:number] for c in _reaching(r, number)}
-        if 1 < len(stored) and reach + len(covered) < width:
+        if len(stored) > 1 and reach + len(covered) < width:
             # Cells that a row-span swallowed, and the file forgot to say so: put each where its words belong.
             own = [self.grid[number][cell.column] for cell in stored]
             placed, doubt = align_row(own, self.header)
@@ -230,7 +231,4 @@ def _reaching(row: Sequence[object], number: int) -> list[int]:
 
 def _clean(text: str) -> str:
     """Words of a cell in one line; line breaks between Chinese characters were only the cell's width."""
-    joined = re.sub(
-        r"(?<=[\u4e00-\u9fff，、；：。《》（）])\s*\n\s*(?=[\u4e00-\u9fff，、；：。《》（）])", "", text.strip()
-    )
-    return re.sub(r"\s+", " ", joined).strip()
+    return re.sub(r"\s+", " ", _WRAPPED.sub("", text.strip())).strip()

@@ -22,14 +22,16 @@ CHANNELS: dict[str, str] = {
     "政务服务中心": r"政务服务中心",
     "便民服务站": r"便民服务(?:站|中心)(?:[/、]便民服务站)?",
     "入户/现场": r"入户\s*[/／、]?\s*现场(?:[/／、]现场)?",
-    "社区/企事业单位/村公示栏（电子屏）": r"社区\s*[/／、]?\s*企事业单位\s*[/／、]?\s*村?公示栏\s*(?:[（(]电子屏[)）])?",
+    "社区/企事业单位/村公示栏（电子屏）": (
+        r"社区\s*[/／、]?\s*企事业单位\s*[/／、]?\s*村?公示栏\s*(?:[（(]电子屏[)）])?"
+    ),
     "精准推送": r"精准推送",
     "其他": r"其他[\s_＿—－-]*",
 }
 _NAMED = "|".join(f"(?P<n{place}>{pattern})" for place, pattern in enumerate(CHANNELS.values()))
-_KNOWN = re.compile(
-    rf"(?P<tick>[{re.escape(_SIGNS)}]|(?<![A-Za-z\u4e00-\u9fff])[{_LETTERS}]|(?<=[\u4e00-\u9fff)）])口)?\s*(?:{_NAMED})"
-)
+_BOX = rf"[{re.escape(_SIGNS)}]|(?<![A-Za-z\u4e00-\u9fff])[{_LETTERS}]|(?<=[\u4e00-\u9fff)）])口"
+_KNOWN = re.compile(rf"(?P<tick>{_BOX})?\s*(?:{_NAMED})")
+_LETTERED = re.compile(rf"(?:^|[\s)）])[{_LETTERS}](?=[\u4e00-\u9fff])")
 _SIGNED = re.compile(rf"(?P<tick>[{re.escape(_SIGNS)}])\s*(?P<name>[^{re.escape(_SIGNS)}\s、，,；;]+)")
 
 
@@ -40,9 +42,7 @@ def read_channels(text: str) -> tuple[list[Channel], list[str]]:
     """
     if not text.strip():
         return [], []
-    boxed = any(sign in text for sign in _SIGNS) or bool(
-        re.search(rf"(?:^|[\s)）])[{_LETTERS}](?=[\u4e00-\u9fff])", text)
-    )
+    boxed = any(sign in text for sign in _SIGNS) or bool(_LETTERED.search(text))
     found: list[tuple[int, int, Channel]] = []
     doubts: list[str] = []
     for match in _KNOWN.finditer(text):
