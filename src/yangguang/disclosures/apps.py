@@ -9,8 +9,12 @@ class DisclosuresConfig(AppConfig):
     def ready(self) -> None:
         """Register the room's actions, figures and due jobs."""
         from yangguang.disclosures import actions, due, figures, gathering, scanning  # noqa: F401
-        from yangguang.kernel import navigation
+        from yangguang.disclosures.duties import duties_of
+        from yangguang.disclosures.scopes import READERS
+        from yangguang.kernel import inbox, navigation
 
         figures.register_all()
+        inbox.register(duties_of)
+        navigation.workbench(navigation.Entry("信息公开", "records:list", order=100, roles=READERS))
         navigation.portal(navigation.Entry("政府信息", "disclosures:index", order=10))
         navigation.portal(navigation.Entry("专栏", "disclosures:columns", order=20))

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from yangguang.disclosures.models import Edition
-from yangguang.kernel.clock import RULES, Deadline
+from yangguang.kernel.clock import RULES, Calendar, Deadline
 from yangguang.kernel.clock.current import current_calendar
 
 RULE = RULES["proactive"]
@@ -15,14 +15,16 @@ def publication_deadline(edition: Edition) -> Deadline | None:
 
     The shortest limit among the obligations it meets counts, where that is shorter than article 26's 20 working days.
     """
-    return deadline_within(edition, edition.obligations.values_list("item__limit_days", flat=True))
+    return deadline_within(edition, edition.obligations.in_force().values_list("item__limit_days", flat=True))
 
 
-def deadline_within(edition: Edition, limits: Iterable[int | None]) -> Deadline | None:
-    """As `publication_deadline`, for a caller that has read the `limits` of the edition's obligations already."""
+def deadline_within(
+    edition: Edition, limits: Iterable[int | None], calendar: Calendar | None = None
+) -> Deadline | None:
+    """As `publication_deadline`, for a caller that has read its obligations' `limits`, or the calendar, already."""
     if edition.formed_on is None:
         return None
-    return current_calendar().deadline(edition.formed_on, working_days(limits))
+    return (calendar or current_calendar()).deadline(edition.formed_on, working_days(limits))
 
 
 def working_days(limits: Iterable[int | None]) -> int:

@@ -20,6 +20,7 @@ TELLING = (
     "reply",
     "answer",
     "comment",
+    "basis",
     "note",
     "text",
     "matter",

@@ -27,6 +27,7 @@ class Plain(forms.Form):
 class Offer:
     """One action on one subject. `given` turns the form's clean data into the action's parameters.
 
+    `leads_to` gives the address to go on to from the action's result; without it the page is shown again.
     `refusal` is asked once, when the page is put together; `typed` says that the form came back with this request.
     """
 
@@ -39,6 +40,7 @@ class Offer:
     button: str = ""
     options: dict[str, Any] = field(default_factory=dict)
     asked: dict[str, Any] = field(default_factory=dict)
+    leads_to: Callable[[Any], str] | None = None
     refusal: str | None = None
     typed: bool = False
     form: forms.Form = field(default_factory=Plain)
@@ -99,10 +101,11 @@ class Offers:
             messages.error(self._request, CHECK_AGAIN)
             return None
         try:
-            offer.function(offer.subject, actor=self._request.user, **offer.given(offer.form.cleaned_data))
+            given = offer.given(offer.form.cleaned_data)
+            result = offer.function(offer.subject, actor=self._request.user, **given)
         except Refused as refusal:
             offer.form.add_error(None, refusal.reason)
             messages.error(self._request, refusal.reason)
             return None
         messages.success(self._request, offer.done)
-        return redirect(self._request.get_full_path())
+        return redirect(offer.leads_to(result) if offer.leads_to else self._request.get_full_path())

@@ -6,6 +6,7 @@ from typing import Any
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
+from yangguang.catalogue import vocabulary
 from yangguang.disclosures.models import Edition
 
 register = template.Library()
@@ -37,3 +38,9 @@ def linked_data(edition: Edition, address: str) -> SafeString:
     kept = {name: value for name, value in described.items() if value not in (None, "")}
     text = json.dumps(kept, ensure_ascii=False).translate(_ESCAPED)
     return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308 - escaped above
+
+
+@register.filter
+def kind_label(code: str) -> str:
+    """What records of this kind are called."""
+    return vocabulary.label(vocabulary.kinds(), code) if code else "未选体裁"

@@ -1,0 +1,130 @@
+"""What records ask of a person: the items of their inbox, each with its day, reason and one button."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.urls import reverse
+from django.utils import timezone
+
+from yangguang.disclosures.models import Edition, ReviewStep
+from yangguang.disclosures.policies import CLEARERS, PUBLISHERS
+from yangguang.disclosures.selectors.desk import (
+    SOON,
+    Row,
+    listed,
+    own_editions,
+    rows_of,
+    waiting_for,
+    without_clearance,
+)
+from yangguang.disclosures.states import (
+    REVIEW_STATES,
+    Decision,
+    EditionState,
+    Openness,
+    Stage,
+)
+from yangguang.kernel.inbox import Item
+from yangguang.organisations.models import Role
+from yangguang.organisations.scoping import serves
+
+MOST = 200
+
+
+def duties_of(user: Any, today: date) -> Iterator[Item]:
+    """Everything about records that waits for `user`, at most `MOST` of each kind."""
+    yield from _drafts(user, today)
+    yield from _reviews(user, today)
+    yield from _clearances(user, today)
+    yield from _to_publish(user, today)
+    yield from _held(user, today)
+
+
+def _found(rows: QuerySet[Edition], today: date) -> list[Row]:
+    return rows_of(listed(rows)[:MOST], today)
+
+
+def _item(row: Row, before: str, reason: str, button: str, page: str = "edition") -> Item:
+    """The edition's item, by the last day on which it must be public (article 26)."""
+    edition = row.edition
+    due, provisional = (row.deadline.due, row.deadline.provisional) if row.deadline else (None, False)
+    words = f"{edition.unit}　{reason}"
+    return Item(
+        f"{before}：{edition.title}", words, reverse(f"records:{page}", args=[edition.pk]), button, due, provisional
+    )
+
+
+def _drafts(user: Any, today: date) -> Iterator[Item]:
+    """Own drafts: those sent back, those whose clock is near its end or past it, and those without a day."""
+    returned = ReviewStep.objects.filter(edition=OuterRef("pk"), decision=Decision.RETURNED).order_by("-pk")
+    mine = own_editions(user).filter(state=EditionState.DRAFT, writers=user.pk)
+    mine = mine.annotate(
+        returned=Subquery(returned.values("comment")[:1]), returned_at=Subquery(returned.values("stage")[:1])
+    )
+    for row in _found(mine, today):
+        edition = row.edition
+        if edition.returned:
+            stage = Stage(edition.returned_at).label
+            yield _item(row, "被退回", f"{stage}意见：{edition.returned[:60]}", "修改", "edit")
+        elif row.left is not None and row.left <= SOON:
+            words = (
+                "已超过公开期限" if row.left < 0 or row.light == "overdue" else f"离公开期限还有 {row.left} 个工作日"
+            )
+            yield _item(row, "草稿未送审", words, "办理")
+        elif edition.formed_on is None:
+            yield _item(row, "草稿未填生成日期", "填写后开始计算公开期限", "填写", "edit")
+
+
+def _reviews(user: Any, today: date) -> Iterator[Item]:
+    """Reviews that this person may do: handed to them, or open to their role; never of what they wrote or passed."""
+    waiting = own_editions(user).filter(waiting_for(user), state__in=REVIEW_STATES)
+    for row in _found(waiting, today):
+        edition = row.edition
+        stage = Stage(edition.state)
+        words = "移交给您办理" if edition.assigned_to_id == user.pk else "请审核"
+        yield _item(row, stage.label, words, stage.label)
+
+
+def _clearances(user: Any, today: date) -> Iterator[Item]:
+    """Secrecy reviews (article 17) of what is on its way, for those at the unit itself."""
+    clearing = serves(user, roles=[role for role in CLEARERS if role != Role.OFFICE])
+    if clearing is None:
+        return
+    waiting = own_editions(user).filter(
+        clearing, without_clearance(), state__in=(*REVIEW_STATES, EditionState.APPROVED)
+    )
+    waiting = waiting.exclude(pk__in=Edition.objects.filter(writers=user.pk).values("pk"))
+    for row in _found(waiting, today):
+        edition = row.edition
+        if edition.state == EditionState.APPROVED or Role.HEAD not in user.roles_held():
+            yield _item(row, "保密审查", "未经审查的不能发布（条例第十七条）", "审查")
+
+
+def _to_publish(user: Any, today: date) -> Iterator[Item]:
+    """What is approved, for the unit's head; what is to be published at a time stands there for word."""
+    publishing = serves(user, roles=[role for role in PUBLISHERS if role != Role.OFFICE])
+    if publishing is None:
+        return
+    for row in _found(own_editions(user).filter(publishing, state=EditionState.APPROVED), today):
+        edition = row.edition
+        if edition.openness != Openness.PROACTIVE:
+            yield _item(row, "待归档", "不主动公开", "归档")
+        elif edition.publish_at is not None:
+            yield _item(row, "定时发布", f"定于 {timezone.localtime(edition.publish_at):%m-%d %H:%M}", "查看")
+        else:
+            yield _item(row, "待发布", "三审已通过", "发布")
+
+
+def _held(user: Any, today: date) -> Iterator[Item]:
+    """What was not published is looked at again when due (article 18)."""
+    keeping = serves(user, roles=PUBLISHERS)
+    if keeping is None:
+        return
+    newer = Edition.objects.filter(disclosure=OuterRef("disclosure"), number__gt=OuterRef("number"))
+    rows = own_editions(user).filter(keeping, state=EditionState.HELD, review_again_on__lte=today)
+    for row in _found(rows.exclude(Exists(newer.exclude(state=EditionState.DISCARDED))), today):
+        edition = row.edition
+        item = _item(row, "定期审查", "到期再看能否公开（条例第十八条）", "审查")
+        yield Item(item.title, item.reason, item.url, item.button, edition.review_again_on)

@@ -1,0 +1,155 @@
+"""The small forms of a record's way: submit, review, clear, publish, hold, withdraw."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django import forms
+
+from yangguang.disclosures.models import Disclosure
+from yangguang.disclosures.states import ClearanceKind, Conclusion, EditionState, WithdrawalKind
+from yangguang.kernel import present
+from yangguang.kernel.fields import LONG, DayInput
+from yangguang.kernel.scoping import row_number
+from yangguang.organisations.models import User
+
+BASIS = "经审查，不涉及国家秘密、工作秘密、商业秘密和个人隐私，公开后不危及国家安全、公共安全、经济安全和社会稳定。"
+LATEST = timedelta(days=366)
+
+
+class SubmitForm(forms.Form):
+    """Handing in; where the checks warn, the person says that each warning was looked at."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+    accepts_warnings = forms.BooleanField(label="提醒已逐条核对，仍然送审", required=False)
+
+    def __init__(self, *args: Any, warns: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not warns:
+            self.fields["accepts_warnings"].widget = forms.HiddenInput()
+
+
+class SeenForm(forms.Form):
+    """What every review carries: the stage and the content that the person has before them."""
+
+    stage = forms.CharField(widget=forms.HiddenInput, max_length=20)
+    digest = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+
+class PassForm(SeenForm):
+    """A review is passed, with or without a remark."""
+
+    comment = forms.CharField(
+        label="审核意见", required=False, max_length=LONG, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class ReturnForm(SeenForm):
+    """A draft goes back with what is to be mended."""
+
+    comment = forms.CharField(
+        label="退回理由和修改意见",
+        max_length=LONG,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "请写明退回的理由和修改意见。"},
+    )
+
+
+class HandOverForm(forms.Form):
+    """A review is handed to another person, or given free again."""
+
+    to = forms.ModelChoiceField(
+        label="交给", queryset=User.objects.none(), required=False, empty_label="不指定，有权审核的人都可办理"
+    )
+    reason = forms.CharField(label="原因", required=False, max_length=200)
+
+    def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].queryset = people  # type: ignore[attr-defined]
+
+
+class ClearanceForm(forms.Form):
+    """The secrecy review (article 17) or the legality review of exactly the content on the page."""
+
+    kind = forms.ChoiceField(widget=forms.HiddenInput, choices=ClearanceKind.choices)
+    digest = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    conclusion = forms.ChoiceField(label="结论", choices=Conclusion.choices, widget=forms.RadioSelect)
+    basis = forms.CharField(
+        label="依据",
+        max_length=LONG,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "请写明审查依据。"},
+    )
+
+
+class PublishForm(forms.Form):
+    """Now, or at a time to come."""
+
+    at = forms.DateTimeField(
+        label="定时",
+        required=False,
+        widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
+        help_text="不填则立即公开。",
+    )
+
+    def clean_at(self) -> datetime | None:
+        """The time, if it is to come, and within a year."""
+        at: datetime | None = self.cleaned_data["at"]
+        if at is not None and at <= present.now():
+            raise forms.ValidationError("定时发布的时间须晚于现在；要立即公开请不填。")
+        if at is not None and at > present.now() + LATEST:
+            raise forms.ValidationError("定时发布的时间请在一年以内。")
+        return at
+
+
+class ReasonForm(forms.Form):
+    """A remark that may stay empty."""
+
+    reason = forms.CharField(label="原因", required=False, max_length=500)
+
+
+class KeepHeldForm(forms.Form):
+    """What was not published is looked at again (article 18)."""
+
+    reason = forms.CharField(label="仍不公开的理由", max_length=LONG, widget=forms.Textarea(attrs={"rows": 3}))
+    review_again_on = forms.DateField(label="下次审查日期", widget=DayInput())
+
+
+class WithdrawForm(forms.Form):
+    """Why a record is taken down, and where to look instead."""
+
+    kind = forms.ChoiceField(label="原因", choices=WithdrawalKind.choices)
+    note = forms.CharField(
+        label="向公众的说明",
+        max_length=LONG,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="原地址将显示这段话：为什么撤下，到哪里看现行内容。",
+        error_messages={"required": "请写明向公众的说明：为什么撤下，到哪里看现行内容。"},
+    )
+    successor = forms.CharField(
+        label="替代它的信息",
+        required=False,
+        max_length=100,
+        help_text="填索引号，或公开页面的地址。被替代、并入其他记录时必填。",
+    )
+
+    def clean_successor(self) -> Disclosure | None:
+        """The record meant; an error where there is none in public."""
+        return record_meant(self.cleaned_data["successor"])
+
+
+def record_meant(text: str) -> Disclosure | None:
+    """The live record that an index number, or the address of its page, names; None for nothing.
+
+    `ValidationError` for words that name no live record.
+    """
+    words = text.strip()
+    if not words:
+        return None
+    live = Disclosure.objects.filter(editions__state=EditionState.LIVE)
+    found = live.filter(index_number=words).first()
+    if found is None:
+        number = row_number(words.rstrip("/").rpartition("/")[2])
+        found = live.filter(pk=number).first() if number is not None else None
+    if found is None:
+        raise forms.ValidationError("没有找到这条公开的信息，请核对索引号或地址。")
+    return found

@@ -1,0 +1,40 @@
+"""Files of editions for those who work on them."""
+
+from urllib.parse import quote
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from yangguang.disclosures.models import Attachment
+from yangguang.disclosures.scopes import READERS
+from yangguang.disclosures.selectors.desk import own_editions
+from yangguang.disclosures.states import ScanState
+from yangguang.disclosures.views.public_records import SHOWN_IN_PAGE
+from yangguang.kernel.access import roles
+from yangguang.kernel.scoping import one_or_404
+
+
+@roles(*READERS)
+@require_GET
+def file(request: HttpRequest, pk: int, file: int, name: str) -> HttpResponseBase:
+    """A file of an edition, once it was found clean; until then, and when it was not, a page that says why.
+
+    Pictures and PDF open in the browser, which runs and loads nothing that is in them; others are saved.
+    """
+    edition = one_or_404(own_editions(request.user), pk=pk)
+    found: Attachment = one_or_404(
+        Attachment.objects.visible_to(request.user), pk=file, edition__disclosure_id=edition.disclosure_id
+    )
+    if found.scan_state != ScanState.CLEAN:
+        return render(request, "disclosures/desk/not_served.html", {"file": found, "edition": edition}, status=409)
+    try:
+        response = FileResponse(found.file.open("rb"), content_type=found.media_type)
+    except FileNotFoundError:
+        raise Http404("文件已不在存储中，请联系管理员") from None
+    shown = "inline" if found.media_type in SHOWN_IN_PAGE else "attachment"
+    response["Content-Disposition"] = f"{shown}; filename*=utf-8''{quote(found.name, safe='')}"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    response["Cache-Control"] = "private, no-store"
+    return response

@@ -1,0 +1,154 @@
+"""What may be done with an edition, each with its form."""
+
+from typing import Any
+
+from django.urls import reverse
+
+from yangguang.catalogue.vocabulary import needs_legality_review
+from yangguang.disclosures import actions, gate
+from yangguang.disclosures.forms import steps as forms
+from yangguang.disclosures.models import Edition
+from yangguang.disclosures.policies import REVIEWERS
+from yangguang.disclosures.states import (
+    REVIEW_STATES,
+    ClearanceKind,
+    EditionState,
+    Openness,
+    Stage,
+)
+from yangguang.kernel.offers import Offer
+from yangguang.organisations.selectors import people_at
+
+
+def offers_of(one: Edition, user: Any) -> list[Offer]:
+    """The offers that make sense at the edition's stage; whether this person may is the policies' to say."""
+    match one.state:
+        case EditionState.DRAFT:
+            return [_submit(one), _discard(one)]
+        case EditionState.FIRST_REVIEW | EditionState.SECOND_REVIEW | EditionState.FINAL_REVIEW:
+            return [*_review(one, user), *_clearances(one), _recall(one)]
+        case EditionState.APPROVED:
+            return [*_settle(one), *_clearances(one), _recall(one)]
+        case EditionState.LIVE:
+            return [_amend(one, "起草新版"), _withdraw(one)]
+        case EditionState.HELD:
+            return [_amend(one, "起草新版，重新审核后公开"), _keep_held(one)]
+        case EditionState.WITHDRAWN:
+            return [_amend(one, "更正后重新公开")]
+    return []
+
+
+def _submit(one: Edition) -> Offer:
+    warns = bool(one.findings) and not gate.blocking(one.findings)
+    return Offer(
+        "submit",
+        actions.submit,
+        one,
+        "已送初审。",
+        forms.SubmitForm,
+        options={"initial": {"revision": one.revision}, "warns": warns},
+    )
+
+
+def _discard(one: Edition) -> Offer:
+    return Offer("discard", actions.discard, one, "草稿已作废。", leads_to=lambda _: reverse("records:list"))
+
+
+def _recall(one: Edition) -> Offer:
+    label = "撤回修改" if one.state in REVIEW_STATES else "撤回修改（须重新三审）"
+    return Offer("recall", actions.recall, one, "已撤回为草稿，修改后请重新送审。", forms.ReasonForm, button=label)
+
+
+def _review(one: Edition, user: Any) -> list[Offer]:
+    stage = Stage(one.state)
+    seen = {"stage": one.state, "digest": one.digest}
+    writers = one.writers.values("pk")
+    people = people_at(one.unit, REVIEWERS[stage], from_above=True).exclude(pk__in=writers).exclude(pk=user.pk)
+    return [
+        Offer(
+            "pass",
+            actions.pass_review,
+            one,
+            f"{stage.label}已通过。",
+            forms.PassForm,
+            button=f"{stage.label}通过",
+            options={"initial": seen},
+        ),
+        Offer(
+            "return",
+            actions.return_draft,
+            one,
+            "已退回起草人修改。",
+            forms.ReturnForm,
+            options={"initial": seen},
+        ),
+        Offer(
+            "hand_over",
+            actions.hand_over,
+            one,
+            "已移交。",
+            forms.HandOverForm,
+            button=f"移交{stage.label}",
+            options={"people": people},
+        ),
+    ]
+
+
+def _clearances(one: Edition) -> list[Offer]:
+    kinds = [ClearanceKind.SECRECY]
+    if needs_legality_review(one.kind):
+        kinds.append(ClearanceKind.LEGALITY)
+    return [
+        Offer(
+            kind.value,
+            actions.clear,
+            one,
+            f"{kind.label}已登记。",
+            forms.ClearanceForm,
+            button=f"登记{kind.label}",
+            options={
+                "initial": {
+                    "kind": kind.value,
+                    "digest": one.digest,
+                    "basis": forms.BASIS if kind == ClearanceKind.SECRECY else "",
+                }
+            },
+            asked={"kind": kind},
+        )
+        for kind in kinds
+    ]
+
+
+def _settle(one: Edition) -> list[Offer]:
+    if one.openness != Openness.PROACTIVE:
+        return [Offer("hold", actions.hold, one, "已归档，不主动公开。")]
+    found = [Offer("publish", actions.publish, one, "已办理发布。", forms.PublishForm)]
+    if one.publish_at:
+        found.append(Offer("cancel_schedule", actions.cancel_schedule, one, "已取消定时发布。"))
+    return found
+
+
+def _amend(one: Edition, label: str) -> Offer:
+    return Offer(
+        "amend",
+        actions.amend,
+        one.disclosure,
+        "已从现有内容起草新版；新版公开之前，公众看到的不变。",
+        button=label,
+        leads_to=lambda draft: reverse("records:edit", args=[draft.pk]),
+    )
+
+
+def _withdraw(one: Edition) -> Offer:
+    return Offer(
+        "withdraw",
+        actions.withdraw,
+        one.disclosure,
+        "已撤下。原地址现在显示您写的说明。",
+        forms.WithdrawForm,
+        leads_to=lambda _: reverse("records:edition", args=[one.pk]),
+    )
+
+
+def _keep_held(one: Edition) -> Offer:
+    return Offer("keep_held", actions.keep_held, one, "已登记本次审查。", forms.KeepHeldForm)
