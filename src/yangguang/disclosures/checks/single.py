@@ -5,8 +5,8 @@ from datetime import date
 from yangguang.kernel import intake
 from yangguang.kernel.intake.document import Unreadable
 from yangguang.kernel.intake.limits import DEFAULT, Limits
+from yangguang.kernel.intake.office import as_modern
 from yangguang.kernel.privacy import mask
-from yangguang.kernel.privacy.places.contents import modern
 
 from . import dates, substance
 from .files import check_open_file
@@ -19,7 +19,7 @@ def check_single(name: str, data: bytes, *, today: date, limits: Limits = DEFAUL
 
     Raises Unreadable, and nothing else, for what intake refuses; a file of pictures or without text is none of those.
     """
-    name, data = modern(name, data)
+    name, data = as_modern(name, data, limits=limits)
     found = list(check_open_file(name, data, limits=limits))
     try:
         text = intake.read(name, data, limits=limits).text

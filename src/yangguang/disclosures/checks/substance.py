@@ -27,7 +27,7 @@ def check(record: CheckInput) -> Iterator[Finding]:
     for other in record.similar:
         share = similarity(record.body_text, other.text)
         if share >= ALIKE:
-            yield RULES["near_duplicate"].found("正文", f"与《{other.label}》有 {share:.0%} 相同")
+            yield RULES["near_duplicate"].found("正文", f"与{other.label}有 {share:.0%} 相同")
 
 
 def _body(record: CheckInput) -> Iterator[Finding]:

@@ -12,16 +12,18 @@ from pathlib import Path, PurePath
 from yangguang.kernel.intake.decoding import decode
 from yangguang.kernel.intake.document import Unreadable
 from yangguang.kernel.intake.limits import DEFAULT, Limits
+from yangguang.kernel.intake.office import as_modern
 from yangguang.kernel.intake.sniffing import Kind, sniff
 
 from . import office_copy
 from .detect import find, mask_passages
 from .finding import FORBIDDEN, MASKED, starred
 from .places import html as pages
-from .places.contents import UNREAD, contents, declared_charset, modern
+from .places.contents import UNREAD, contents, declared_charset
 from .places.text import cells
 
 _ROUNDS = 4
+_MODERN = {".doc": ".docx", ".wps": ".docx", ".xls": ".xlsx", ".et": ".xlsx"}
 
 
 class Unmaskable(Exception):
@@ -42,12 +44,12 @@ def mask_html(source: str, rules: frozenset[str] = MASKED) -> str:
 
 
 def mask_file(name: str, data: bytes, *, rules: frozenset[str] = MASKED, limits: Limits = DEFAULT) -> bytes:
-    """The masked copy of a .docx, .xlsx, .html, .txt or .csv; of a .doc or .wps it is a .docx.
+    """The masked copy of a .docx, .xlsx, .html, .txt or .csv; of an old office file it is a .docx or .xlsx.
 
     The copy is looked through again before it is given out. Raises Unreadable for what cannot be read, Unmaskable for
     a PDF and where something would remain.
     """
-    name, data = modern(name, data)
+    name, data = as_modern(name, data, limits=limits)
     kind, _ = sniff(name, data, limits)
     if kind is Kind.PDF:
         raise Unmaskable("PDF 不能直接脱敏：画面下面的文字还会留着。请用原来的 Word 或 Excel 文件脱敏，再另存为 PDF。")
@@ -96,9 +98,9 @@ def write_whole(path: Path, data: bytes) -> None:
 
 
 def copy_suffix(name: str) -> str:
-    """The ending that a masked copy of the file has: a .doc or .wps becomes a .docx."""
+    """The ending that a masked copy of the file has: an old one that of its modern kind."""
     suffix = PurePath(name).suffix.lower()
-    return ".docx" if suffix in (".doc", ".wps") else suffix
+    return _MODERN.get(suffix, suffix)
 
 
 def _copy(kind: Kind, name: str, data: bytes, rules: frozenset[str], limits: Limits) -> bytes:

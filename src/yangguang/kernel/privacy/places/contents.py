@@ -1,23 +1,22 @@
 """The one way in: a file's passages, and what about it a person should know."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from importlib import import_module
-from pathlib import PurePath
 
 from lxml import etree
 
 from yangguang.kernel.intake.decoding import decode
 from yangguang.kernel.intake.document import Unreadable
 from yangguang.kernel.intake.limits import DEFAULT, MEGABYTE, Limits
+from yangguang.kernel.intake.office import as_modern
 from yangguang.kernel.intake.sniffing import Kind, sniff
 
 from ..passages import Passage
+from . import html
+from .text import passage
 
 HIDDEN, UNREAD, PICTURE_PAGES = "hidden_content", "embedded_unread", "picture_pages"
 DEEPEST = 3
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_CONVERTED = (".doc", ".wps")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,51 +42,72 @@ class Contents:
         self.notes += other.notes
 
 
-def contents(name: str, data: bytes, *, limits: Limits = DEFAULT, within: str = "", depth: int = 0) -> Contents:
-    """The passages of a .docx, .xlsx, .pdf, .html, .txt or .csv, and of .doc and .wps where LibreOffice is installed.
+@dataclass(slots=True)
+class Walk:
+    """Where in a file within a file the reading stands, and how many bytes may still be unpacked in all."""
 
-    `within` names the file that holds this one. Raises Unreadable, and nothing else, for what intake refuses: the
-    limits on size, archives, entities and nesting are those of every file that is read.
+    limits: Limits
+    left: int
+    within: str = ""
+    depth: int = 0
+
+    def into(self, within: str) -> "Walk":
+        """The way on into a file of this file."""
+        return Walk(self.limits, self.left, within, self.depth + 1)
+
+
+def contents(name: str, data: bytes, *, limits: Limits = DEFAULT) -> Contents:
+    """The passages of a .docx, .xlsx, .pptx, .pdf, .html, .txt, .csv, .ofd or .zip, and of an old office file where
+    LibreOffice is installed; those of the files within it too.
+
+    Raises Unreadable, and nothing else, for what intake refuses: the limits on size, archives, entities and nesting
+    are those of every file that is read, and all files within a file share one.
     """
+    return inside(name, data, Walk(limits, limits.unpacked_size))
+
+
+def inside(name: str, data: bytes, walk: Walk) -> Contents:
+    """The same for a file that was come upon on the way."""
+    limits = walk.limits
     if not data:
         raise Unreadable(name, "文件是空的，请检查后重新上传")
     if len(data) > limits.file_size:
         size, most = len(data) / MEGABYTE, limits.file_size // MEGABYTE
         raise Unreadable(name, f"文件有 {size:.0f} MB，超过 {most} MB 的上限，请精简或拆分后再上传")
-    name, data = modern(name, data)
-    kind, _ = sniff(name, data, limits)
+    if walk.left <= 0:
+        raise Unreadable(name, "里面的文件解压后太大，没有检查")
+    name, data = as_modern(name, data, limits=limits)
     try:
-        return _read(kind, name, data, limits, within, depth)
+        return _read(name, data, walk)
     except Unreadable:
         raise
     except (etree.LxmlError, ValueError, KeyError, IndexError, RecursionError, MemoryError, OSError) as error:
         raise Unreadable(name, "文件已损坏，读不出来，请重新保存后再上传") from error
 
 
-def modern(name: str, data: bytes) -> tuple[str, bytes]:
-    """The file itself; a .doc or .wps as .docx under its new name. Raises Unreadable where that cannot be done."""
-    path = PurePath(name)
-    if not (data.startswith(_OLE) and path.suffix.lower() in _CONVERTED):
-        return name, data
+def follow(name: str, data: bytes, where: str, walk: Walk) -> Contents:
+    """A file within the file at `where`; a note where it cannot be looked into."""
+    further = walk.into(f"{where} 中的")
     try:
-        convert: Callable[..., bytes] = import_module("yangguang.kernel.intake.office").convert
-    except ImportError as error:
-        raise Unreadable(name, "旧版 Word 和 WPS 文件还读不了，请另存为 .docx 后再上传") from error
-    return f"{path.stem}.docx", convert(name, data, to="docx")
+        if walk.depth >= DEEPEST:
+            raise Unreadable(name, "嵌套太深，没有检查")
+        found = inside(name, data, further)
+    except Unreadable as unreadable:
+        found = Contents(None, notes=[Note(UNREAD, where, f"嵌入的文件无法检查：{unreadable.what}")])
+    walk.left = further.left
+    return found
 
 
-def _read(kind: Kind, name: str, data: bytes, limits: Limits, within: str, depth: int) -> Contents:
-    if kind in (Kind.WORD, Kind.EXCEL):
-        return import_module(".office", __package__).read(kind, name, data, limits, within, depth)
+def _read(name: str, data: bytes, walk: Walk) -> Contents:
+    limits, within = walk.limits, walk.within
+    if data.startswith(b"PK\x03\x04"):
+        return import_module(".office", __package__).read_package(name, data, walk)
+    kind, _ = sniff(name, data, limits)
     if kind is Kind.PDF:
-        return import_module(".pdf", __package__).read(name, data, limits, within, depth)
+        return import_module(".pdf", __package__).read(name, data, walk)
     text, _ = decode(name, data, declared_charset(data) if kind is Kind.HTML else None)
     if kind is Kind.HTML:
-        from .html import passages
-
-        return Contents(kind, passages(name, text, within, limits).passages)
-    from .text import passage
-
+        return Contents(kind, html.passages(name, text, within, limits).passages)
     return Contents(kind, [passage(name, text, within)])
 
 

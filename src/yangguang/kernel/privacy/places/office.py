@@ -1,19 +1,21 @@
-"""Word and Excel packages: each part by the reader that it needs."""
+"""Packages of every office program, and archives: each part by the reader that it needs."""
 
 import posixpath
 from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import PurePath
 
 from lxml import etree
 
-from yangguang.kernel.intake.document import Unreadable
+from yangguang.kernel.intake import archive
 from yangguang.kernel.intake.limits import Limits
-from yangguang.kernel.intake.sniffing import Kind
+from yangguang.kernel.intake.sniffing import Kind, sniff
 
 from ..passages import Passage, Slot, lines
 from . import markup, raw, word
-from .contents import DEEPEST, HIDDEN, UNREAD, Contents, Note, contents
+from .contents import HIDDEN, Contents, Note, Walk, follow
 from .excel import Workbook
-from .package import SHARED, Package
+from .package import SHARED, Package, parsed
 
 _CALLED = (
     ("docprops/custom", "自定义属性"),
@@ -42,7 +44,7 @@ _INERT = ("printersettings", ".fntdata", ".odttf")
 class Office:
     """A package opened for reading or for masking."""
 
-    def __init__(self, kind: Kind, name: str, data: bytes, limits: Limits, within: str = "") -> None:
+    def __init__(self, kind: Kind | None, name: str, data: bytes, limits: Limits, within: str = "") -> None:
         self.kind, self.name, self.within = kind, name, within
         self.package = Package(name, data, limits)
         self.workbook = Workbook(self.package) if kind is Kind.EXCEL else None
@@ -70,9 +72,37 @@ def called(part: str) -> str:
     return word.place(part) or next((name for mark, name in _CALLED if mark in lowered), f"部件 {part}")
 
 
-def read(kind: Kind, name: str, data: bytes, limits: Limits, within: str, depth: int) -> Contents:
-    """The passages of every part, and of every file within. Raises Unreadable."""
-    office = Office(kind, name, data, limits, within)
+def read_package(name: str, data: bytes, walk: Walk) -> Contents:
+    """The passages of a Word, Excel or PowerPoint file, of an OFD document or of an archive. Raises Unreadable."""
+    suffix = PurePath(name).suffix.lower()
+    names = archive.names(name, data, walk.limits)
+    if archive.CONTENT_TYPES not in names and (suffix in (".zip", ".ofd") or not suffix):
+        return _archive(name, data, walk)
+    package = archive.inspect(name, data, replace(walk.limits, unpacked_size=walk.left))
+    kind = None if package.media_type == archive.POWERPOINT else sniff(name, data, walk.limits)[0]
+    return _office(kind, name, data, walk)
+
+
+def _archive(name: str, data: bytes, walk: Walk) -> Contents:
+    """Each file of an archive; of an OFD document the words of its XML."""
+    found = Contents(None)
+    for part, content in archive.parts(name, data, replace(walk.limits, unpacked_size=walk.left)):
+        walk.left -= len(content)
+        where = f"{walk.within}{posixpath.basename(part)}"
+        found.passages.append(lines([Slot(part, f"{walk.within}部件的名称")]))
+        if part.lower().endswith(".xml"):
+            found.passages += markup.passages(parsed(name, part, content), where)
+        elif part.lower().endswith(_PICTURES):
+            found.passages.append(raw.passage(content, where))
+        elif content and not any(mark in part.lower() for mark in _INERT):
+            found.add(follow(posixpath.basename(part), content, where, walk))
+    return found
+
+
+def _office(kind: Kind | None, name: str, data: bytes, walk: Walk) -> Contents:
+    within = walk.within
+    office = Office(kind, name, data, replace(walk.limits, unpacked_size=walk.left), within)
+    walk.left -= sum(map(len, office.package.parts.values()))
     found = Contents(kind)
     for part in office.package.xml_parts():
         root = office.package.tree(part)
@@ -85,7 +115,12 @@ def read(kind: Kind, name: str, data: bytes, limits: Limits, within: str, depth:
             if hidden
         )
     for part in office.package.other_parts():
-        found.add(_within(office, part, limits, depth))
+        content = office.package.parts[part]
+        where = f"{within}嵌入文件 {posixpath.basename(part)}"
+        found.passages.append(raw.passage(content, where))
+        inert = part.lower().endswith(_PICTURES) or any(mark in part.lower() for mark in _INERT)
+        if content and not inert:
+            found.add(follow(posixpath.basename(part), content, where, walk))
     names = [Slot(part, f"{within}部件的名称") for part in office.package.parts]
     comment = Slot(office.package.comment.decode("utf-8", "replace"), f"{within}压缩包注释")
     found.passages.append(lines([*names, comment]))
@@ -111,20 +146,3 @@ def _hidden(office: Office, part: str, root: etree._Element) -> Iterator[Note]:
         yield Note(HIDDEN, f"{office.within}批注", "带有批注")
     elif any(markup.local(node) == "vanish" for node in root.iter()) and part.endswith("document.xml"):
         yield Note(HIDDEN, f"{office.within}{called(part)}", "有隐藏文字")
-
-
-def _within(office: Office, part: str, limits: Limits, depth: int) -> Contents:
-    """A part that is not XML: a file of its own, or bytes to look through."""
-    data = office.package.parts[part]
-    where = f"{office.within}嵌入文件 {posixpath.basename(part)} 中的"
-    looked = Contents(None, [raw.passage(data, where.removesuffix("中的"))])
-    if part.lower().endswith(_PICTURES) or any(mark in part.lower() for mark in _INERT) or not data:
-        return looked
-    if depth >= DEEPEST:
-        looked.notes.append(Note(UNREAD, where.removesuffix("中的"), "嵌套太深，没有检查"))
-        return looked
-    try:
-        looked.add(contents(posixpath.basename(part), data, limits=limits, within=where, depth=depth + 1))
-    except Unreadable as unreadable:
-        looked.notes.append(Note(UNREAD, where.removesuffix("中的"), f"嵌入的文件无法检查：{unreadable.what}"))
-    return looked

@@ -18,6 +18,15 @@ _STORED = re.compile(r"\.(?:png|jpe?g|gif|docx|xlsx)$", re.IGNORECASE)
 RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 
 
+def parsed(name: str, part: str, content: bytes) -> etree._Element:
+    """XML of any origin as a tree, entities left alone. Raises Unreadable where it is damaged."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        return etree.fromstring(content, parser)
+    except etree.XMLSyntaxError as error:
+        raise Unreadable(name, f"部件 {part} 读不出来，请用 Word、WPS 或 Excel 重新保存后再试") from error
+
+
 class Package:
     """The parts of a package by name, in their order. `inspect` of intake must have passed."""
 
@@ -39,11 +48,7 @@ class Package:
 
     def tree(self, part: str) -> etree._Element:
         """A part parsed. Raises Unreadable where it is damaged."""
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-        try:
-            return etree.fromstring(self.parts[part], parser)
-        except etree.XMLSyntaxError as error:
-            raise Unreadable(self.name, f"部件 {part} 读不出来，请用 Word、WPS 或 Excel 重新保存后再试") from error
+        return parsed(self.name, part, self.parts[part])
 
     def put(self, part: str, root: etree._Element) -> None:
         """Write a part anew."""

@@ -11,18 +11,19 @@ from yangguang.kernel.intake.limits import Limits
 from yangguang.kernel.intake.sniffing import Kind
 
 from ..passages import Passage, Slot, lines
-from .contents import DEEPEST, PICTURE_PAGES, UNREAD, Contents, Note, contents
+from .contents import PICTURE_PAGES, Contents, Note, Walk, follow
 
 _WORKER = "yangguang.kernel.privacy.places.pdf_worker"
 _TOO_MUCH = "这份 PDF 太复杂，读不完，请拆分，或者改传 Word 文件"
 
 
-def read(name: str, data: bytes, limits: Limits, within: str, depth: int) -> Contents:
+def read(name: str, data: bytes, walk: Walk) -> Contents:
     """Words of its pages, and every string of its other objects: notes, forms, properties, bookmarks, attached files.
 
     Pages of pictures only are noted. Raises Unreadable.
     """
-    answer = _ask(name, data, limits)
+    answer = _ask(name, data, walk.limits)
+    within = walk.within
     found = Contents(Kind.PDF)
     for number, page in enumerate(answer["pages"], 1):
         where = f"{within}第{number}页"
@@ -35,13 +36,7 @@ def read(name: str, data: bytes, limits: Limits, within: str, depth: int) -> Con
         )
     for number, (attached, content) in enumerate(answer["files"], 1):
         called = attached or f"附件{number}"
-        where = f"{within}嵌入文件 {called} 中的"
-        try:
-            if depth >= DEEPEST:
-                raise Unreadable(called, "嵌套太深，没有检查")
-            found.add(contents(called, b64decode(content), limits=limits, within=where, depth=depth + 1))
-        except Unreadable as unreadable:
-            found.notes.append(Note(UNREAD, where.removesuffix("中的"), f"嵌入的文件无法检查：{unreadable.what}"))
+        found.add(follow(called, b64decode(content), f"{within}嵌入文件 {called}", walk))
     return found
 
 
