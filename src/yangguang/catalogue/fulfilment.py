@@ -1,28 +1,35 @@
 """The dated facts of coverage: a record began, or ceased, to meet obligations. Callers hold the transaction."""
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, timedelta
 
-from django.db.models import Count, Max, Q
+from yangguang.catalogue.models import CoverageCell, Fulfilment, Obligation
+from yangguang.catalogue.selectors.coverage import facts_now
+from yangguang.catalogue.states import Facts
 
-from yangguang.catalogue.models import CoverageCell, Fulfilment
+BATCH = 5000
 
 
 def record_published(
     record: int, obligations: Iterable[int], *, published_on: date, due_on: date | None, late: bool
 ) -> None:
-    """The record meets exactly these obligations from `published_on`; those it met before and no longer does end."""
+    """The record meets exactly these obligations from `published_on`; those it met before and no longer does end.
+
+    A new edition of a record counts as a publication of its day: it keeps the obligation fresh.
+    """
     wanted = set(obligations)
     open_rows = {row.obligation_id: row for row in Fulfilment.objects.filter(record=record, withdrawn_on__isnull=True)}
     for obligation, row in open_rows.items():
-        if obligation not in wanted:
+        if obligation not in wanted or row.published_on != published_on:
             row.withdrawn_on = published_on
             row.save(update_fields=["withdrawn_on"])
+        else:
+            wanted.discard(obligation)
     Fulfilment.objects.bulk_create(
         Fulfilment(obligation_id=obligation, record=record, published_on=published_on, due_on=due_on, late=late)
-        for obligation in sorted(wanted - open_rows.keys())
+        for obligation in sorted(wanted)
     )
-    recount(wanted ^ open_rows.keys())
+    recount(wanted | open_rows.keys())
 
 
 def record_withdrawn(record: int, *, on: date) -> None:
@@ -34,25 +41,50 @@ def record_withdrawn(record: int, *, on: date) -> None:
 
 
 def recount(obligations: Iterable[int]) -> None:
-    """Bring the cache of these obligations in line with their facts."""
+    """Bring the cache of these obligations in line with their facts; what is not in force has no cell."""
     wanted = sorted(set(obligations))
-    facts = {
-        row["obligation_id"]: row
-        for row in Fulfilment.objects.filter(obligation_id__in=wanted, withdrawn_on__isnull=True)
-        .values("obligation_id")
-        .annotate(live=Count("id"), last_on=Max("published_on"))
-    }
-    late = {
-        (row.obligation_id, row.published_on)
-        for row in Fulfilment.objects.filter(obligation_id__in=wanted, withdrawn_on__isnull=True).filter(Q(late=True))
-    }
-    for obligation in wanted:
-        known = facts.get(obligation, {"live": 0, "last_on": None})
-        CoverageCell.objects.update_or_create(
-            obligation_id=obligation,
-            defaults={
-                "live": known["live"],
-                "last_on": known["last_on"],
-                "last_late": (obligation, known["last_on"]) in late,
-            },
+    for start in range(0, len(wanted), BATCH):
+        part = wanted[start : start + BATCH]
+        # Locked in order, so that two records that meet the same obligations are counted one after the other.
+        list(Obligation.objects.select_for_update().filter(pk__in=part).order_by("pk").values_list("pk"))
+        CoverageCell.objects.filter(obligation_id__in=part).delete()
+        live = Fulfilment.objects.filter(obligation_id__in=part, withdrawn_on__isnull=True)
+        CoverageCell.objects.bulk_create(_cells(part, _by_obligation(live)))
+
+
+def rebuild() -> int:
+    """Make every cell anew from the facts, in the caller's transaction; how many obligations are in force."""
+    CoverageCell.objects.all().delete()
+    return len(CoverageCell.objects.bulk_create(_cells(None, facts_now()), batch_size=BATCH))
+
+
+def _by_obligation(rows: Iterable[Fulfilment]) -> dict[int, Facts]:
+    found: dict[int, Facts] = {}
+    for row in rows:
+        known = found.get(row.obligation_id, Facts())
+        newer = known.last_on is None or row.published_on > known.last_on
+        same = row.published_on == known.last_on
+        found[row.obligation_id] = Facts(
+            known.live + 1,
+            row.published_on if newer else known.last_on,
+            row.late if newer else (known.last_late or (same and row.late)),
+        )
+    return found
+
+
+def _cells(obligations: list[int] | None, facts: Mapping[int, Facts]) -> Iterator[CoverageCell]:
+    rows = Obligation.objects.in_force().order_by("pk")
+    if obligations is not None:
+        rows = rows.filter(pk__in=obligations)
+    for pk, unit, catalogue, refresh in rows.values_list("pk", "unit_id", "item__catalogue_id", "item__refresh_days"):
+        fact = facts.get(pk, Facts())
+        stale = fact.last_on + timedelta(days=refresh) if fact.last_on and refresh is not None else None
+        yield CoverageCell(
+            obligation_id=pk,
+            unit_id=unit,
+            catalogue_id=catalogue,
+            live=fact.live,
+            last_on=fact.last_on,
+            last_late=fact.last_late,
+            stale_after=stale,
         )

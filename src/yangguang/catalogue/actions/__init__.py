@@ -1,5 +1,28 @@
 """Every change of columns, guides and standard catalogues."""
 
 from yangguang.catalogue.actions.columns import edit_column, keep_guide
+from yangguang.catalogue.actions.standard import (
+    add_item,
+    bring_in,
+    confirm,
+    correct,
+    discard,
+    edit_item,
+    publish_catalogue,
+    remove_item,
+    set_obligations,
+)
 
-__all__ = ["edit_column", "keep_guide"]
+__all__ = [
+    "add_item",
+    "bring_in",
+    "confirm",
+    "correct",
+    "discard",
+    "edit_column",
+    "edit_item",
+    "keep_guide",
+    "publish_catalogue",
+    "remove_item",
+    "set_obligations",
+]

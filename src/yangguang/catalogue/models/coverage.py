@@ -3,7 +3,8 @@
 from django.db import models
 from django.db.models import Q
 
-from yangguang.catalogue.models.standard import Obligation
+from yangguang.catalogue.models.standard import Obligation, StandardCatalogue
+from yangguang.organisations.models import Unit
 
 
 class Fulfilment(models.Model):
@@ -36,15 +37,26 @@ class Fulfilment(models.Model):
 
 
 class CoverageCell(models.Model):
-    """A cache: what the live fulfilments of an obligation come to now. `manage.py coverage --rebuild` makes it anew."""
+    """A cache: how an obligation in force stands by its live fulfilments. `manage.py coverage --rebuild` makes it anew.
+
+    `unit` and `catalogue` are those of the obligation; `stale_after` is the last day on which the newest record is
+    fresh (None: for good). So counting whole cities reads this one table.
+    """
 
     obligation = models.OneToOneField(Obligation, on_delete=models.CASCADE, primary_key=True, related_name="cell")
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="+", db_index=False)
+    catalogue = models.ForeignKey(StandardCatalogue, on_delete=models.CASCADE, related_name="+", db_index=False)
     live = models.PositiveIntegerField("在公开的记录", default=0)
     last_on = models.DateField("最近公开日期", null=True)
     last_late = models.BooleanField("最近一次超期", default=False)
+    stale_after = models.DateField("应更新日期", null=True)
 
     class Meta:
         verbose_name = "公开情况汇总"
+        indexes = [
+            models.Index(fields=["unit", "live", "stale_after", "last_late"], name="cells_of_a_unit"),
+            models.Index(fields=["catalogue", "live", "stale_after", "last_late"], name="cells_of_a_catalogue"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.obligation_id}: {self.live}"

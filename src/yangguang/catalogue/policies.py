@@ -1,0 +1,60 @@
+"""Who may do what to standard catalogues: None, or the sentence with which the action is refused."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from yangguang.catalogue.models import CatalogueImport, StandardCatalogue, StandardItem
+from yangguang.catalogue.scopes import KEEPERS
+from yangguang.catalogue.states import ImportState
+from yangguang.organisations.models import Role, Unit
+
+CONFIRMERS = (Role.OFFICE, Role.HEAD)
+
+
+def holds(actor: Any, roles: Iterable[str], unit: Unit) -> bool:
+    """Whether `actor` holds one of `roles` for `unit` today; the system itself may act everywhere."""
+    return bool(actor.is_system or actor.holds(roles, unit))
+
+
+def may_import(actor: Any, unit: Unit, **_: Any) -> str | None:
+    """A catalogue is brought in by those who keep the unit's catalogues."""
+    return None if holds(actor, KEEPERS, unit) else f"标准目录须由{unit}的经办人、负责人或政务公开办导入。"
+
+
+def may_correct(actor: Any, draft: CatalogueImport, *, revision: int | None = None, **_: Any) -> str | None:
+    """Corrections are made before confirmation, on the latest state of the draft."""
+    if refusal := may_import(actor, draft.unit):
+        return refusal
+    if draft.state != ImportState.PARSED:
+        return "这份目录已确认或作废，不能再改。如有变化，请在目录中修改事项。"
+    if revision is not None and revision != draft.revision:
+        return "有人刚刚保存过核对结果。请刷新页面，在最新内容上再改。"
+    return None
+
+
+def may_confirm(actor: Any, draft: CatalogueImport, *, revision: int | None = None, **_: Any) -> str | None:
+    """The office, or the unit's head, makes the draft, as they saw it, the field's catalogue of the year."""
+    if refusal := may_correct(actor, draft, revision=revision):
+        return refusal
+    return None if holds(actor, CONFIRMERS, draft.unit) else "确认须由政务公开办或本单位负责人办理。"
+
+
+def may_keep(actor: Any, catalogue: StandardCatalogue, **_: Any) -> str | None:
+    """Items are kept by the catalogue's keepers, after publication as well: each change is logged."""
+    return None if holds(actor, KEEPERS, catalogue.unit) else f"标准目录须由{catalogue.unit}维护。"
+
+
+def may_keep_item(actor: Any, item: StandardItem, **_: Any) -> str | None:
+    """An item is kept with its catalogue."""
+    if refusal := may_keep(actor, item.catalogue):
+        return refusal
+    return "这一事项已撤销。" if item.withdrawn else None
+
+
+def may_publish(actor: Any, catalogue: StandardCatalogue, **_: Any) -> str | None:
+    """The office, or the unit's head, publishes a catalogue that has items, once."""
+    if not holds(actor, CONFIRMERS, catalogue.unit):
+        return "公布标准目录须由政务公开办或本单位负责人办理。"
+    if catalogue.published_at is not None:
+        return "这份目录已经公布。"
+    return None if catalogue.items.filter(withdrawn=False).exists() else "目录里还没有事项，不能公布。"
