@@ -19,10 +19,12 @@ from .words import (
     KINDS,
     HeadLine,
     bare_number,
+    closed_up,
     day_in,
     is_labelled,
     is_organ,
     labelled,
+    number_in,
     organs_in,
     with_arabic_year,
 )
@@ -65,7 +67,7 @@ class Letterhead:
 
 def read_letterhead(lines: Sequence[HeadLine]) -> Letterhead:
     """The particulars from mended lines in order (tables as lines of their own, a row of labels as 文号：…)."""
-    texts = [with_arabic_year(line.text.strip()) for line in lines]
+    texts = [closed_up(with_arabic_year(line.text.strip())) for line in lines]
     told = _particulars(texts)
     opening = _opening(texts)
     split, origin = _number_apart(opening)
@@ -85,7 +87,14 @@ def read_letterhead(lines: Sequence[HeadLine]) -> Letterhead:
     while 0 < after < len(texts) and _is_particular(texts[after]):
         after += 1
     signed, printed = find_signature(texts)
-    issuer = signed.issuer or told.get("issuer") or issuer_of_title(title) or printed.issuer or red_head(split)
+    issuer = (
+        signed.issuer
+        or told.get("issuer")
+        or issuer_of_title(title)
+        or told.get("publisher")
+        or printed.issuer
+        or red_head(split)
+    )
     day = signed.day or day_in(told.get("formed", "")) or day_in(told.get("published", "")) or printed.day
     behind = "".join(split[first:end]).removeprefix(title) if title and end else ""
     if behind.endswith("："):  # the address ran into the title
@@ -129,13 +138,14 @@ def _particulars(texts: Sequence[str]) -> dict[str, str]:
             elif kind == "title" and len(said) < 6:
                 continue
             else:
-                told.setdefault(kind, said.split(" ")[0] if kind == "issuer" and not organs_in(said) else said)
+                name = kind in ("issuer", "publisher") and not organs_in(said)
+                told.setdefault(kind, said.split(" ")[0] if name else said)
     for label in ("成文", "签署", "制定", "印发", "发文", "制发", "生成"):
         if label in formed:
             told["formed"] = formed[label]
             break
-    if "issuer" in told:
-        told["issuer"] = "、".join(organs_in(told["issuer"])) or told["issuer"]
+    for kind in {"issuer", "publisher"} & told.keys():
+        told[kind] = "、".join(organs_in(told[kind])) or told[kind]
     return told
 
 
@@ -163,20 +173,17 @@ def _number_apart(opening: Sequence[str]) -> tuple[list[str], list[int]]:
 
 def _document_number(opening: Sequence[str], told: dict[str, str]) -> tuple[str | None, int | None]:
     if "number" in told:
-        found = document_numbers.find(told["number"])
-        if found:
-            return found[0].normal, found[0].year
+        if found := number_in(told["number"]):
+            return found[0], found[1]
         if bare := bare_number(told["number"]):
             return bare
     for at, text in enumerate(opening):
-        if found := document_numbers.find(text):
-            number = found[0]
-            around = text[: number.start] + text[number.end :]
+        if found := number_in(text):
+            normal, year, start, end = found
             # A number quoted inside a title or sentence is another document's.
-            if not _RED.sub("", around) or _are_organs(text[: number.start]):
-                if number.year is None and number.organ == "令":
-                    continue
-                return number.normal, number.year
+            alone = not _RED.sub("", text[:start] + text[end:]) or _are_organs(text[:start])
+            if alone and not normal.startswith("令"):
+                return normal, year
         elif (bare := bare_number(text)) and at < 16:
             above = re.sub(r"\s", "", opening[at - 1]) if at else ""
             if is_kind_alone(above) and above.endswith("令") and not bare[0].endswith("令"):

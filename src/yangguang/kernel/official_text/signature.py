@@ -85,8 +85,8 @@ def _joined(names: Sequence[str]) -> str | None:
 
 def issuer_of_title(title: str) -> str | None:
     """The bodies that a title names before 关于."""
-    before = title.split("关于", 1)[0].strip() if "关于" in title else ""
-    if not 3 <= len(before) <= 80 or "《" in before:
+    before = re.split("关于|转发|批转|印发", title, maxsplit=1)[0].strip()
+    if before == title or not 3 <= len(before) <= 80 or "《" in before:
         return None
     return _joined(organs_in(before)) or (before if len(before) <= 40 else None)
 

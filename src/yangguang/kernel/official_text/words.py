@@ -88,8 +88,8 @@ def organs_in(text: str) -> list[str]:
 _LABELS = {
     "number": "文号|发文字号|文件编号|发文文号|公文文号|文件字号|文书号|发文编号",
     "title": "标题|文件名称|信息名称|文件标题|公文标题|名称|信息标题",
-    "issuer": "发文机关|发文单位|印发机关|制发机关|发文机构|制发单位|发布机构|发布单位|发布机关"
-    "|制定机关|公开机构|签发单位|印发单位|主办单位",
+    "issuer": "发文机关|发文单位|印发机关|制发机关|发文机构|制发单位|制定机关|签发单位|印发单位",
+    "publisher": "发布机构|发布单位|发布机关|公开机构|主办单位",
     "formed": "成文日期|成文时间|签署日期|签署时间|制定日期|生成日期|生成时间"
     "|印发日期|印发时间|发文日期|发文时间|制发日期",
     "published": "发布日期|发布时间|公开日期|公开时间|公布日期|公布时间|登记日期|日期|时间|发表时间|更新时间",
@@ -162,6 +162,33 @@ def bare_number(text: str) -> tuple[str, int | None] | None:
         return None
     year = re.sub(r"\D", "", found["year"] or "")
     return f"{year + '年' if year else ''}第{found['serial']}号{found['order'] or ''}", int(year) if year else None
+
+
+_SPACED_OUT = re.compile(r"(?:\S ){1,15}\S")
+_SPACED_END = re.compile(r"(?<=\S)(通|决|意|公|报|批|方|办|通) (知|定|见|告|复|案|法|报)$")
+
+
+def closed_up(text: str) -> str:
+    """A line without the spaces that a typist put between its characters: 通 知, 平 川 市 教 育 局."""
+    if _SPACED_OUT.fullmatch(text) and not text.isascii():
+        return text.replace(" ", "")
+    return _SPACED_END.sub(r"\1\2", text)
+
+
+_WHOLE_NUMBER = re.compile(r"(?P<organ>[㐀-\u9fff]{2,12})〔(?P<year>(?:19|20)\d{2})〕第?(?P<serial>\d{1,6})号")
+_NAME = re.compile("文件|人民政府|办公[室厅]|委员会|领导小组")
+
+
+def number_in(text: str) -> tuple[str, int | None, int, int] | None:
+    """The first document number on a line: as it is officially written, its year, where it begins and ends.
+
+    A line that is a number and nothing else is taken whole, whatever place its organ's code begins with.
+    """
+    whole = _WHOLE_NUMBER.fullmatch(text.strip())
+    if whole and not _NAME.search(whole["organ"]):
+        return f"{whole['organ']}〔{whole['year']}〕{int(whole['serial'])}号", int(whole["year"]), 0, len(text)
+    found = document_numbers.find(text)
+    return (found[0].normal, found[0].year, found[0].start, found[0].end) if found else None
 
 
 def has_number(text: str) -> bool:
