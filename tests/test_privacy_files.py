@@ -1,6 +1,7 @@
 """Personal data in files: every place is read, copies are masked in every place, hostile files are refused in time."""
 
 import os
+import random
 import subprocess
 import sys
 import zipfile
@@ -169,6 +170,34 @@ def test_a_file_within_a_file_within_a_file_is_followed_no_deeper_than_three() -
     assert any("嵌套太深" in note.what for note in contents("层层.docx", data).notes)
     with pytest.raises(Unmaskable):
         mask_file("层层.docx", data)
+
+
+def test_archives_and_presentations_are_looked_into() -> None:
+    sheet = planted_excel.hidden_sheet(f"李四 {ID}", random.Random(0))
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as package:
+        package.writestr("名单/说明.txt", f"联系人张三 {PHONE}")
+        package.writestr("名单/汇总.xlsx", sheet)
+    assert _found("材料.zip", out.getvalue()) == {("mobile", "说明.txt 中的第1行"), ("identity_card", HIDDEN_CELL)}
+    main = "application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml"
+    types = "http://schemas.openxmlformats.org/package/2006/content-types"
+    slide = "http://schemas.openxmlformats.org/drawingml/2006/main"
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as package:
+        override = f'<Override PartName="/ppt/presentation.xml" ContentType="{main}"/>'
+        package.writestr("[Content_Types].xml", f'<Types xmlns="{types}">{override}</Types>')
+        package.writestr("ppt/presentation.xml", "<p/>")
+        runs = f"<a:r><a:t>{PHONE[:4]}</a:t></a:r><a:r><a:t>{PHONE[4:]}</a:t></a:r>"
+        package.writestr("ppt/slides/slide1.xml", f'<s xmlns:a="{slide}"><a:p>{runs}</a:p></s>')
+    assert _found("汇报.pptx", out.getvalue()) == {("mobile", "幻灯片")}
+
+
+HIDDEN_CELL = "汇总.xlsx 中的工作表“名单”B2（隐藏）"
+
+
+def _found(name: str, data: bytes) -> set[tuple[str, str]]:
+    passages = contents(name, data).passages
+    return {(f.rule, p.where(f.start)) for p in passages for f in find(p.text) if f.rule in RULES}
 
 
 KILLED = """

@@ -57,7 +57,7 @@ class Workbook:
                 found.add(number)
         return frozenset(found)
 
-    def passage(self, part: str, root: etree._Element) -> Passage:
+    def passage(self, part: str, root: etree._Element, within: str = "") -> Passage:
         """All cells of a worksheet: a line for each row, a tab between cells."""
         name, hidden = self.sheets.get(part, (part.rpartition("/")[2], False))
         columns = set(_hidden_columns(root))
@@ -75,7 +75,7 @@ class Workbook:
                 slots += (Slot("\t", "") for _ in range(min(column - at - 1, _WIDEST)))
                 at = max(at + 1, column)
                 mark = "（隐藏）" if concealed or column in columns else ""
-                where = f"工作表“{name}”{reference}{mark}"
+                where = f"{within}工作表“{name}”{reference}{mark}"
                 slots += (Slot(self.text(cell), where, CellWriter(cell)), Slot("\t", where))
             slots.append(Slot("\n", ""))
         return Passage(slots)

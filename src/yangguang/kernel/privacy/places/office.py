@@ -36,6 +36,8 @@ _CALLED = (
     ("workbook", "工作簿（名称定义等）"),
     (".rels", "链接地址"),
     ("settings", "文档设置"),
+    ("notesslides/", "幻灯片备注"),
+    ("slides/", "幻灯片"),
 )
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".emf", ".wmf", ".tif", ".tiff", ".svg", ".ico", ".wdp")
 _INERT = ("printersettings", ".fntdata", ".odttf")
@@ -54,7 +56,7 @@ class Office:
         where = f"{self.within}{called(part)}"
         skipped: frozenset[str] = frozenset()
         if self.workbook is not None and markup.local(root) in ("worksheet", "macrosheet", "dialogsheet"):
-            yield self.workbook.passage(part, root)
+            yield self.workbook.passage(part, root, self.within)
             yield markup.headers(root, where)
             skipped = frozenset(("v", "t", *markup.HEADERS))
         elif self.workbook is not None and part.lower() == SHARED:
