@@ -8,7 +8,7 @@ KEEPERS = {"city.office"}
 
 
 def records(world: Any) -> dict[str, Any]:
-    """`standard`, published, with an `item` that `own` owes; `hidden_standard`, not published; `incoming`, an import."""
+    """`standard`, published, with an `item` that `own` owes; `hidden_standard`, unpublished; `incoming`, an import."""
     from tests.world import NOW
 
     common = {"unit": world.city, "field": "公共法律服务"}
@@ -46,6 +46,16 @@ def records(world: Any) -> dict[str, Any]:
     }
 
 
+SLUG = {"slug": "standard.slug"}
+PUBLIC = {f"catalogue:{name}": SLUG for name in ("catalogue", "catalogue-xlsx", "catalogue-json")}
+NOT_PUBLIC = {f"catalogue:{name}": {"slug": "hidden_standard.slug"} for name in ("catalogue", "catalogue-xlsx")}
+RECORDS = {
+    "cataloguing:import": ({"pk": "incoming.pk"}, KEEPERS),
+    "cataloguing:import-item": ({"pk": "incoming.pk", "place": "0"}, KEEPERS),
+    "cataloguing:item": ({"pk": "item.pk"}, KEEPERS),
+    "cataloguing:catalogue": (SLUG, KEEPERS),
+    "cataloguing:add-item": (SLUG, KEEPERS),
+}
 ACTIONS: dict[str, tuple[str, dict[str, Any], set[str]]] = {
     "catalogue.bring_in": ("own", {}, {"own.clerk", "own.head", "own.office", "city.office"}),
     "catalogue.correct_import": ("incoming", {}, KEEPERS),

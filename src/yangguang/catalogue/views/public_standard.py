@@ -1,0 +1,114 @@
+"""Standard catalogues in public: the list, a catalogue with its coverage, and its downloads."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.urls import reverse
+
+from yangguang.catalogue.models import StandardCatalogue
+from yangguang.catalogue.selectors.coverage import counts_by_field, coverage_of_catalogue
+from yangguang.catalogue.standard import Channel, Item, to_workbook
+from yangguang.catalogue.states import Coverage
+from yangguang.kernel import present
+from yangguang.kernel.public import ANYBODY, public_page, show_page
+from yangguang.kernel.scoping import one_or_404
+from yangguang.organisations.models import Unit
+
+TAGS = ("catalogue", "disclosures")
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+BADGE = {Coverage.DONE: "good", Coverage.LATE: "warn", Coverage.STALE: "warn", Coverage.MISSING: "bad"}
+
+
+@public_page(tags=TAGS)
+def index(request: HttpRequest) -> HttpResponseBase:
+    """Every published catalogue, with how its field stands over all units."""
+    counts = counts_by_field(present.today())
+    rows = []
+    for row in StandardCatalogue.objects.visible_to(ANYBODY).select_related("unit"):
+        counted = counts.get(row.field, {})
+        met = counted.get("done", 0) + counted.get("late", 0)
+        rows.append({"catalogue": row, "met": met, "total": sum(counted.values()), "stale": counted.get("stale", 0)})
+    context = {
+        "title": "基层政务公开标准目录",
+        "about": "各领域应当公开的事项、内容、时限、主体和渠道，以及逐项公开情况。",
+        "rows": rows,
+    }
+    return show_page(request, "catalogue/public/index.html", context, ("标准目录", ""))
+
+
+@public_page(tags=TAGS)
+def catalogue(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """A catalogue's items with the state of each, over all units that owe them or for one."""
+    found = _published(slug)
+    owing = Unit.objects.filter(obligations__item__catalogue=found, obligations__withdrawn=False).distinct()
+    units = list(owing.order_by("path"))
+    unit = next((one for one in units if one.code == request.GET.get("unit", "")), None)
+    owed = coverage_of_catalogue(found, present.today(), unit)
+    rows = []
+    for item in found.items.filter(withdrawn=False):
+        standing = owed.get(item.pk, [])
+        states = [one.status for one in standing]
+        rows.append(
+            {
+                "item": item,
+                "total": len(states),
+                "states": [
+                    {"label": status.label, "tone": BADGE[status], "count": states.count(status)}
+                    for status in Coverage
+                    if status in states
+                ],
+                "records": sum(one.facts.live for one in standing),
+            }
+        )
+    context = {
+        "title": found.title,
+        "about": f"{found.unit.name} {found.year} 年“{found.field}”领域标准目录，{len(rows)} 项。",
+        "catalogue": found,
+        "rows": rows,
+        "units": units,
+        "unit": unit,
+    }
+    trail = (("标准目录", reverse("catalogue:index")), (found.field, ""))
+    return show_page(request, "catalogue/public/catalogue.html", context, *trail)
+
+
+@public_page(tags=TAGS)
+def workbook(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """The catalogue as a workbook in the standard layout."""
+    found = _published(slug)
+    response = HttpResponse(to_workbook(found.title, _items(found)), content_type=XLSX)
+    response["Content-Disposition"] = f'attachment; filename="{found.slug}.xlsx"'
+    return response
+
+
+@public_page(tags=TAGS)
+def as_json(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """The catalogue as JSON, in the shape that `import_catalogue --json` prints."""
+    found = _published(slug)
+    content: dict[str, Any] = {
+        "title": found.title,
+        "field": found.field,
+        "year": found.year,
+        "unit": found.unit.name,
+        "items": [item.as_json() for item in _items(found)],
+    }
+    return JsonResponse(content, json_dumps_params={"ensure_ascii": False})
+
+
+def _published(slug: str) -> StandardCatalogue:
+    shown = StandardCatalogue.objects.visible_to(ANYBODY).select_related("unit")
+    found: StandardCatalogue = one_or_404(shown, slug=slug)
+    return found
+
+
+def _items(found: StandardCatalogue) -> list[Item]:
+    names = ("number", "level1", "level2", "content", "basis", "time_limit", "audience", "method", "level")
+    return [
+        Item(
+            field=found.field,
+            unit=item.unit_words,
+            channels=[Channel(one["name"], one["required"]) for one in item.channels],
+            **{name: getattr(item, name) for name in names},
+        )
+        for item in found.items.filter(withdrawn=False)
+    ]
