@@ -5,16 +5,19 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext
 
 from yangguang.kernel import navigation, present
 from yangguang.kernel.navigation import Entry
 from yangguang.organisations.models import Unit
-from yangguang.portal.middleware import without_prefix
+from yangguang.portal.middleware import ENGLISH, has_english, without_prefix
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Navigation, reading modes and script for the layouts; for staff pages the entries their roles open."""
-    path = request.path_info
+    path, plain_path = request.path_info, without_prefix(request.get_full_path())
+    english = getattr(request, "english", False)
     home = Unit.objects.filter(code=settings.YANGGUANG_HOME_UNIT).only("short_name", "name").first()
     return {
         "portal_nav": [_shown(entry, path) for entry in navigation.PORTAL],
@@ -22,7 +25,11 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "large_text": _has_mode(request, "size"),
         "high_contrast": _has_mode(request, "contrast"),
         "traditional": getattr(request, "traditional", False),
-        "plain_path": without_prefix(request.get_full_path()),
+        "english": english,
+        # On what stays Chinese in an English page.
+        "chinese": mark_safe(' lang="zh-Hans"') if english else "",
+        "english_path": f"{ENGLISH}{plain_path}" if has_english(plain_path.split("?", 1)[0]) else "",
+        "plain_path": plain_path,
         "site_address": settings.YANGGUANG_SITE_ADDRESS,
         "demonstration_day": present.demonstration_day(),
         "site_name": f"{home.short_name}政务公开" if home else "政务公开",
@@ -47,4 +54,4 @@ def _shown(entry: Entry, path: str) -> dict[str, Any]:
     url = reverse(entry.url_name)
     bare = without_prefix(url)
     current = path == bare or (bare not in {"/", "/desk/"} and path.startswith(bare))
-    return {"label": entry.label, "url": url, "current": current}
+    return {"label": gettext(entry.label), "url": url, "current": current}

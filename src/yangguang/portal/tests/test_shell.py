@@ -7,7 +7,9 @@ import pytest
 from bs4 import BeautifulSoup
 from django.db import connection
 from django.test import Client, RequestFactory
+from django.urls import reverse
 
+from yangguang.kernel import navigation
 from yangguang.organisations.models import UnitKind
 from yangguang.organisations.tests.factories import CityFactory, UnitFactory, UserFactory, person_with
 from yangguang.portal import views
@@ -75,7 +77,7 @@ def test_nothing_there_says_so_and_shows_ways_on(client: Client) -> None:
     assert answer.status_code == 404
     read = BeautifulSoup(answer.content.decode(), "lxml")
     assert read.h1.get_text() == "没有这个页面"
-    assert [a["href"] for a in read.select("main a")] == ["/", "/units/", "/plans/"]
+    assert [a["href"] for a in read.select("main a")] == [reverse(entry.url_name) for entry in navigation.PORTAL]
 
 
 def test_a_refusal_gives_the_sentence_and_the_way_out(client: Client) -> None:
