@@ -47,7 +47,8 @@ class Page:
     @property
     def source(self) -> str:
         """The source with everything that was changed through the passages."""
-        out, at = [], 0
+        out: list[str] = []
+        at = 0
         for (start, end), text in sorted(self._edits.items()):
             out += (self._source[at:start], text)
             at = end

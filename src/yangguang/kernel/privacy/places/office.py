@@ -80,8 +80,7 @@ def read_package(name: str, data: bytes, walk: Walk) -> Contents:
     names = archive.names(name, data, walk.limits)
     if archive.CONTENT_TYPES not in names and (suffix in (".zip", ".ofd") or not suffix):
         return _archive(name, data, walk)
-    package = archive.inspect(name, data, replace(walk.limits, unpacked_size=walk.left))
-    kind = None if package.media_type == archive.POWERPOINT else sniff(name, data, walk.limits)[0]
+    kind = None if suffix == ".pptx" else sniff(name, data, walk.limits)[0]
     return _office(kind, name, data, walk)
 
 
