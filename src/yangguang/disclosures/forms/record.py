@@ -14,6 +14,7 @@ from yangguang.disclosures.content import CLASSES, FIELDS
 from yangguang.disclosures.forms.editor import BodyInput
 from yangguang.disclosures.forms.steps import record_meant
 from yangguang.disclosures.models import Attachment, Edition
+from yangguang.disclosures.pictures import body_for_public, body_on_desk
 from yangguang.disclosures.selectors.desk import column_choices
 from yangguang.disclosures.states import AttachmentRole, EditionState, Openness, OpennessBasis
 from yangguang.kernel.fields import DayInput, RowsField
@@ -95,6 +96,7 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
         self.fields["obligations"].label_from_instance = lambda one: f"{one.item.catalogue.field}：{one.item}"  # type: ignore[attr-defined]
         if self.instance.pk:
             self.initial.setdefault("revision", self.instance.revision)
+            self.initial["body_html"] = body_on_desk(self.instance)
             self.initial["columns"] = list(self.instance.columns.values_list("pk", flat=True))
             self.initial["obligations"] = list(self.instance.obligations.values_list("pk", flat=True))
             if self.instance.interprets is not None:
@@ -114,6 +116,10 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
     def metadata_wrong(self) -> bool:
         """Whether one of the folded fields must be mended: then they stand open."""
         return any(name in self.errors for name in METADATA) if self.is_bound else False
+
+    def clean_body_html(self) -> str:
+        """The body with its pictures at their public addresses."""
+        return body_for_public(self.instance, self.cleaned_data["body_html"])
 
     def clean_interprets(self) -> Any:
         """The record that this one explains."""
@@ -169,14 +175,14 @@ class ManyFiles(forms.FileField):
 
 
 class FilesForm(forms.Form):
-    """The files of a draft: each named, public or not, taken off; and new ones."""
+    """The files of a draft: each named, public or not, taken off; and new ones. Pictures go with the body."""
 
     new = ManyFiles(label="添加附件", required=False, help_text="可一次选多个。PDF、Word、Excel、图片、.zip 等。")
 
     def __init__(self, *args: Any, files: Iterable[Attachment], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.files_kept = list(files)
-        for file in self.files_kept:
+        self.named = [file for file in files if file.role != AttachmentRole.PICTURE]
+        for file in self.named:
             self.fields[f"name_{file.pk}"] = forms.CharField(label="名称", max_length=200, initial=file.name)
             self.fields[f"public_{file.pk}"] = forms.BooleanField(label="公开", required=False, initial=file.public)
             self.fields[f"remove_{file.pk}"] = forms.BooleanField(label="移除", required=False)
@@ -184,11 +190,7 @@ class FilesForm(forms.Form):
     @property
     def lines(self) -> list[tuple[Attachment, forms.BoundField, forms.BoundField, forms.BoundField]]:
         """Each file with its name, whether it is public, and whether it goes."""
-        return [
-            (f, self[f"name_{f.pk}"], self[f"public_{f.pk}"], self[f"remove_{f.pk}"])
-            for f in self.files_kept
-            if f.role != AttachmentRole.PICTURE
-        ]
+        return [(f, self[f"name_{f.pk}"], self[f"public_{f.pk}"], self[f"remove_{f.pk}"]) for f in self.named]
 
     def clean(self) -> dict[str, Any]:
         """Adds `added`, the new files as the intake has examined them."""
@@ -268,7 +270,7 @@ class RecordFilter(forms.Form):
         required=False,
         choices=[("", "所有人"), ("mine", "我起草的"), ("waiting", "等我办的")],
     )
-    late = forms.BooleanField(label="只看超期", required=False)
+    late = forms.ChoiceField(label="时限", required=False, choices=[("", "不限"), ("late", "已超期")])
     q = forms.CharField(label="标题或文号", required=False, max_length=100)
 
     def __init__(self, *args: Any, units: Any, **kwargs: Any) -> None:

@@ -53,7 +53,7 @@ class Row:
     """An edition in a list: its light, its last day, the working days left (negative when late), and whose turn."""
 
     edition: Edition
-    light: Light
+    light: Light | None
     deadline: Deadline | None
     left: int | None
     turn: str
@@ -103,11 +103,12 @@ def _row(edition: Edition, today: date, calendar: Calendar) -> Row:
     return Row(edition, _light(edition, deadline, left, today), deadline, left, turn_of(edition))
 
 
-def _light(edition: Edition, deadline: Deadline | None, left: int | None, today: date) -> Light:
+def _light(edition: Edition, deadline: Deadline | None, left: int | None, today: date) -> Light | None:
+    """None for what has no clock any more: its state says enough."""
     if edition.state == EditionState.LIVE:
         return Light("overdue", "超期公开") if edition.late else Light("done", "已公开")
     if edition.state not in OPEN_STATES:
-        return Light("pending", EditionState(edition.state).label)
+        return None
     if edition.openness != Openness.PROACTIVE:
         return Light("pending", "不主动公开")
     if deadline is None or left is None:

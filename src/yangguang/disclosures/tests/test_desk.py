@@ -69,7 +69,7 @@ def form_of(edition: Edition, **changes: Any) -> dict[str, Any]:
         "formed_on": "2020-06-01",
         "body_html": edition.body_html,
         "openness": "proactive",
-        **{f"files-name_{file.pk}": file.name for file in edition.attachments.all()},
+        **{f"files-name_{file.pk}": file.name for file in edition.attachments.exclude(role="picture")},
         **{f"files-public_{file.pk}": "on" for file in edition.attachments.all() if file.public},
     }
     return {**values, **changes}

@@ -10,12 +10,12 @@ from yangguang.disclosures import actions, gate
 from yangguang.disclosures.clocks import publication_deadline
 from yangguang.disclosures.content import content_of, digest_of
 from yangguang.disclosures.models import Edition
+from yangguang.disclosures.pictures import body_on_desk
 from yangguang.disclosures.placing import gathers
 from yangguang.disclosures.scopes import READERS
 from yangguang.disclosures.selectors.desk import open_columns, own_editions, row_of
 from yangguang.disclosures.selectors.review import difference_for, people_of, way_of
 from yangguang.disclosures.states import AttachmentRole, EditionState, Openness
-from yangguang.disclosures.views.desk_body import body_on_desk
 from yangguang.disclosures.views.desk_offers import offers_of
 from yangguang.kernel import present
 from yangguang.kernel.access import roles

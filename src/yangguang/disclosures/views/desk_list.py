@@ -151,7 +151,7 @@ def _cells(row: Row) -> list[Any]:
         str(one.unit),
         vocabulary.label(vocabulary.kinds(), one.kind),
         EditionState(one.state).label,
-        row.light.label,
+        row.light.label if row.light else "",
         row.deadline.due if row.deadline else one.due_on,
         row.turn,
         present.day_of(one.published_at) if one.published_at else "",

@@ -1,5 +1,6 @@
 """A record begins: from a file that is read, or from a title alone; with the item or column that asked for it."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -21,7 +22,7 @@ from yangguang.disclosures.states import AttachmentRole
 from yangguang.disclosures.views.desk_edit import READ
 from yangguang.kernel.access import roles
 from yangguang.kernel.actions import Refused
-from yangguang.kernel.html import Picture, with_pictures
+from yangguang.kernel.html import Picture, text_of, with_pictures
 from yangguang.kernel.intake import Unreadable
 from yangguang.kernel.intake.examine import examine
 from yangguang.kernel.offers import CHECK_AGAIN
@@ -30,6 +31,8 @@ from yangguang.organisations.models import Unit
 from yangguang.organisations.selectors import units_served
 
 MOST_REMEMBERED = 20
+_FIRST = re.compile(r"<p[^>]*>.*?</p>", re.DOTALL)
+_MARKS = re.compile(r"[\s、，,：:；;]+")
 
 
 @roles(*WORKERS)
@@ -115,8 +118,17 @@ def _fields(found: DocumentRead, name: str) -> dict[str, Any]:
         "issued_on": found.issued_on,
         "formed_on": found.issued_on,
         "addressees": "、".join(found.addressees),
-        "body_html": found.body_html,
+        "body_html": _without_addressees(found),
     }
+
+
+def _without_addressees(found: DocumentRead) -> str:
+    """The body behind its line of addressees: that has a field of its own, which the page shows."""
+    first = _FIRST.match(found.body_html)
+    if first is None or not found.addressees:
+        return found.body_html
+    words = _MARKS.sub("", text_of(first[0]))
+    return found.body_html[first.end() :] if words == _MARKS.sub("", "".join(found.addressees)) else found.body_html
 
 
 def _picture(picture: Picture) -> NewFile:

@@ -1,0 +1,22 @@
+"""A draft's body on the desk: its pictures come from the desk's own address, since the public has none yet."""
+
+import re
+
+from django.urls import reverse
+
+from yangguang.disclosures.models import Edition
+
+_PUBLIC = re.compile(r'src="/disclosures/[0-9]+/files/([0-9]+)/')
+_DESK = re.compile(r'src="/desk/disclosures/[0-9]+/files/([0-9]+)/')
+
+
+def body_on_desk(edition: Edition) -> str:
+    """The clean body with each of its pictures at the address where staff may see it."""
+    base = reverse("records:edition", args=[edition.pk])
+    return _PUBLIC.sub(lambda match: f'src="{base}files/{match[1]}/', edition.body_html)
+
+
+def body_for_public(edition: Edition, html: str) -> str:
+    """What `body_on_desk` gave, perhaps changed since, with its pictures at the addresses where the public gets them."""
+    base = reverse("disclosures:record", args=[edition.disclosure_id])
+    return _DESK.sub(lambda match: f'src="{base}files/{match[1]}/', html)
