@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 
+from django.db import connection
+
 from yangguang.catalogue.models import CoverageCell, Fulfilment, Obligation
-from yangguang.catalogue.selectors.coverage import facts_now
 from yangguang.catalogue.states import Facts
 
 BATCH = 5000
@@ -53,9 +54,32 @@ def recount(obligations: Iterable[int]) -> None:
 
 
 def rebuild() -> int:
-    """Make every cell anew from the facts, in the caller's transaction; how many obligations are in force."""
+    """Make every cell anew from the facts, in the caller's transaction; how many obligations are in force.
+
+    One statement in the database itself: 150,000 cells from a million facts do not travel to and fro.
+    """
     CoverageCell.objects.all().delete()
-    return len(CoverageCell.objects.bulk_create(_cells(None, facts_now()), batch_size=BATCH))
+    stale = "f.last_on + i.refresh_days"
+    if connection.vendor == "sqlite":
+        stale = "date(f.last_on, '+' || i.refresh_days || ' days')"
+    with connection.cursor() as cursor:
+        cursor.execute(_REBUILD.format(stale=stale))
+        return int(cursor.rowcount)
+
+
+_REBUILD = """
+INSERT INTO catalogue_coveragecell (obligation_id, unit_id, catalogue_id, live, last_on, last_late, stale_after)
+SELECT o.id, o.unit_id, i.catalogue_id, COALESCE(f.live, 0), f.last_on, COALESCE(f.last_on = f.late_on, FALSE), {stale}
+FROM catalogue_obligation o
+JOIN catalogue_standarditem i ON i.id = o.item_id
+JOIN catalogue_standardcatalogue c ON c.id = i.catalogue_id
+LEFT JOIN (
+    SELECT obligation_id, COUNT(*) AS live, MAX(published_on) AS last_on,
+           MAX(CASE WHEN late THEN published_on END) AS late_on
+    FROM catalogue_fulfilment WHERE withdrawn_on IS NULL GROUP BY obligation_id
+) f ON f.obligation_id = o.id
+WHERE NOT o.withdrawn AND NOT i.withdrawn AND c.published_at IS NOT NULL
+"""
 
 
 def _by_obligation(rows: Iterable[Fulfilment]) -> dict[int, Facts]:
@@ -72,10 +96,8 @@ def _by_obligation(rows: Iterable[Fulfilment]) -> dict[int, Facts]:
     return found
 
 
-def _cells(obligations: list[int] | None, facts: Mapping[int, Facts]) -> Iterator[CoverageCell]:
-    rows = Obligation.objects.in_force().order_by("pk")
-    if obligations is not None:
-        rows = rows.filter(pk__in=obligations)
+def _cells(obligations: list[int], facts: Mapping[int, Facts]) -> Iterator[CoverageCell]:
+    rows = Obligation.objects.in_force().filter(pk__in=obligations).order_by("pk")
     for pk, unit, catalogue, refresh in rows.values_list("pk", "unit_id", "item__catalogue_id", "item__refresh_days"):
         fact = facts.get(pk, Facts())
         stale = fact.last_on + timedelta(days=refresh) if fact.last_on and refresh is not None else None

@@ -67,15 +67,6 @@ def facts_on(day: date, obligations: QuerySet[Any] | Iterable[int] | None = None
     rows = rows.filter(Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gt=day))
     if obligations is not None:
         rows = rows.filter(obligation_id__in=obligations)
-    return _facts(rows)
-
-
-def facts_now() -> Mapping[int, Facts]:
-    """By obligation: what is live now (one query over all facts)."""
-    return _facts(Fulfilment.objects.filter(withdrawn_on__isnull=True))
-
-
-def _facts(rows: QuerySet[Fulfilment]) -> Mapping[int, Facts]:
     counted = (
         rows.order_by()
         .values_list("obligation_id")
