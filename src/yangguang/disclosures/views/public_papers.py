@@ -14,7 +14,7 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def _tags(pk: int) -> tuple[str, ...]:
-    return (f"disclosure:{pk}",)
+    return "disclosures", f"disclosure:{pk}"
 
 
 @public_page(tags=_tags)

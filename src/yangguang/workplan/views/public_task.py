@@ -9,11 +9,11 @@ from django.urls import reverse
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.text import Truncator
 
-from yangguang.kernel import present
+from yangguang.kernel import pages, present
 from yangguang.kernel.public import ANYBODY
 from yangguang.kernel.scoping import one_or_404
 from yangguang.workplan import selectors
-from yangguang.workplan.figures import proofs_of
+from yangguang.workplan.figures import metrics_named_by, proofs_of
 from yangguang.workplan.models import Evidence, Scheme, Task
 from yangguang.workplan.states import Light, SchemeState
 from yangguang.workplan.views.public_page import (
@@ -35,6 +35,8 @@ def task(request: HttpRequest, slug: str, number: int) -> HttpResponseBase:
     tasks = Task.objects.visible_to(ANYBODY).in_force().filter(plan=plan, parent=None).select_related("plan__unit")
     found: Task = one_or_404(tasks, number=number)
     record = selectors.task_record(plan, found, today)
+    # The figures that prove the task are other rooms': what they publish changes this page.
+    pages.show(request, *(named["name"].partition(".")[0] for named in metrics_named_by(found)))
     light = request.GET.get("light", "")
     light = light if light in Light.values else ""
     before, after = selectors.neighbours(found)
