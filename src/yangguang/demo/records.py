@@ -13,7 +13,8 @@ from typing import Any
 from openpyxl import Workbook
 
 from yangguang.catalogue import actions as catalogue
-from yangguang.catalogue.models import Column
+from yangguang.catalogue.models import Column, Obligation
+from yangguang.catalogue.standard import Channel, Item, parse, to_workbook
 from yangguang.disclosures import actions
 from yangguang.disclosures.models import Disclosure, Edition
 from yangguang.disclosures.scanning import scan
@@ -28,6 +29,7 @@ from yangguang.disclosures.states import (
 )
 from yangguang.kernel import present
 from yangguang.kernel.actions import SystemActor
+from yangguang.kernel.intake import read
 from yangguang.organisations import actions as people
 from yangguang.organisations.models import Role, Unit, User
 
@@ -49,6 +51,8 @@ class RecordTelling:
         """Guides first, then the records in the order in which they came out, then what was changed or taken down."""
         for code, fields in self.story["guides"].items():
             catalogue.keep_guide(Unit.objects.get(code=code), actor=ACTOR, fields=fields)
+        for written in self.story["catalogues"]:
+            self._catalogue(written)
         records = self.story["records"]
         for record in sorted((r for r in records if "published" in r), key=lambda r: r["published"]):
             self.told[record["key"]] = self._publish(record).disclosure
@@ -59,6 +63,33 @@ class RecordTelling:
                 self._withdraw(record)
             if "state" in record:
                 self._on_its_way(record)
+
+    def _catalogue(self, written: dict[str, Any]) -> None:
+        """A standard catalogue as a file, brought in, confirmed and published by the office."""
+        unit = Unit.objects.get(code=written["unit"])
+        items = [
+            Item(**{**item, "channels": [Channel(name, required) for name, required in item["channels"]]})
+            for item in written["items"]
+        ]
+        title = f"（示例）{unit}{written['field']}领域基层政务公开标准目录"
+        data = to_workbook(title, items)
+        document = read(f"{title}.xlsx", data)
+        with present.staged(date(2020, 1, 2)):
+            incoming = catalogue.bring_in(
+                unit, actor=self.office, document=document, data=data, draft=parse(document), year=written["year"]
+            )
+            confirmed = catalogue.confirm(incoming, actor=self.office)
+            catalogue.publish_catalogue(confirmed, actor=self.office)
+
+    @staticmethod
+    def _obligations(unit: Unit, record: dict[str, Any]) -> list[Obligation]:
+        """What the record meets, by field and second-level matter."""
+        owed = Obligation.objects.in_force().filter(unit=unit)
+        return [
+            found
+            for field, matter in record.get("meets", [])
+            for found in owed.filter(item__catalogue__field=field, item__level2=matter)
+        ]
 
     @cached_property
     def office(self) -> User:
@@ -112,6 +143,7 @@ class RecordTelling:
             fields=fields,
             files=files,
             columns=Column.objects.filter(code__in=record.get("columns", [])),
+            obligations=self._obligations(unit, record),
         )
         for file in edition.attachments.all():
             scan(file)
