@@ -1,6 +1,6 @@
 """The desk of records, in the matrices."""
 
-from typing import Any
+from collections.abc import Callable
 
 from django.urls import reverse
 
@@ -15,13 +15,24 @@ RECORDS: dict[str, tuple[dict[str, str], set[str]]] = {
 }
 
 
-def _edition(page: str, state: str) -> Any:
-    """The newest edition of that state in the demonstration city, as a page of the desk."""
+def _edition(page: str, state: str) -> Callable[[], str]:
+    """The address of a page of the desk, of the newest edition of that state in the demonstration city."""
 
     def address() -> str:
         from yangguang.disclosures.models import Edition
 
-        found = Edition.objects.filter(state=state).latest("pk")
+        unit = "administrative-approval-bureau"
+        found = Edition.objects.filter(state=state, unit__code=unit).latest("pk")
         return reverse(f"records:{page}", args=[found.pk])
 
     return address
+
+
+# For the bureau's reviewer, who sees all of them.
+PAGES: list[str | Callable[[], str]] = [
+    "/desk/disclosures/",
+    "/desk/disclosures/?state=open&late=late",
+    "/desk/disclosures/new/",
+    _edition("edit", "draft"),
+    *(_edition("edition", state) for state in ("draft", "first_review", "final_review", "approved", "live", "held")),
+]

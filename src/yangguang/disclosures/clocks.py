@@ -11,9 +11,9 @@ RULE = RULES["proactive"]
 
 
 def publication_deadline(edition: Edition) -> Deadline | None:
-    """By when the edition must be public, with its ledger; None without a day of formation or for what is not open.
+    """By when the edition must be public, with its ledger; None without a day of formation or change.
 
-    The shortest limit among the obligations it meets counts, where that is shorter than article 26's 20 working days.
+    A change counts from its own day. The shortest limit among the obligations it meets counts, where that is shorter than article 26's 20 working days.
     """
     return deadline_within(edition, edition.obligations.in_force().values_list("item__limit_days", flat=True))
 
@@ -22,9 +22,10 @@ def deadline_within(
     edition: Edition, limits: Iterable[int | None], calendar: Calendar | None = None
 ) -> Deadline | None:
     """As `publication_deadline`, for a caller that has read its obligations' `limits`, or the calendar, already."""
-    if edition.formed_on is None:
+    begun = edition.changed_on or edition.formed_on
+    if begun is None:
         return None
-    return (calendar or current_calendar()).deadline(edition.formed_on, working_days(limits))
+    return (calendar or current_calendar()).deadline(begun, working_days(limits))
 
 
 def working_days(limits: Iterable[int | None]) -> int:
@@ -33,7 +34,7 @@ def working_days(limits: Iterable[int | None]) -> int:
 
 
 def last_day_formed(days: int, due_before: date) -> date:
-    """The last day of formation whose clock of `days` working days ends before `due_before`."""
+    """The last day of formation or change whose clock of `days` working days ends before `due_before`."""
     calendar = current_calendar()
     day = due_before - timedelta(days=1)
     while calendar.add_working_days(day, days) >= due_before:

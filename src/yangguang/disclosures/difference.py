@@ -19,6 +19,7 @@ LABELS: Mapping[str, str] = {
     "keywords": "关键词",
     "summary": "内容概述",
     "formed_on": "生成日期",
+    "changed_on": "变更日期",
     "signed_on": "签署日期",
     "registered_on": "登记日期",
     "issued_on": "发文日期",

@@ -73,7 +73,7 @@ def _drafts(user: Any, today: date) -> Iterator[Item]:
                 "已超过公开期限" if row.left < 0 or row.light == "overdue" else f"离公开期限还有 {row.left} 个工作日"
             )
             yield _item(row, "草稿未送审", words, "办理")
-        elif edition.formed_on is None:
+        elif row.deadline is None and edition.openness == Openness.PROACTIVE:
             yield _item(row, "草稿未填生成日期", "填写后开始计算公开期限", "填写", "edit")
 
 

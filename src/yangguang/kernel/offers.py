@@ -52,8 +52,8 @@ class Offer:
 
     @property
     def plain(self) -> bool:
-        """Whether there is nothing to fill in."""
-        return not self.form.fields
+        """Whether there is nothing to fill in: a button alone, perhaps with values that go along unseen."""
+        return not self.form.visible_fields()
 
 
 class Offers:

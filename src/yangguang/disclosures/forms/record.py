@@ -38,6 +38,15 @@ METADATA = (
     "interprets",
 )
 OPENNESS = ("openness", "openness_basis", "openness_reason", "review_again_on")
+DAYS = (
+    "formed_on",
+    "changed_on",
+    "signed_on",
+    "registered_on",
+    "issued_on",
+    "valid_until",
+    "review_again_on",
+)
 NO_BASIS = "不主动公开的，请选择依据的条款。"
 NO_REASON = "请写明不主动公开的理由。"
 NO_DAY = "请填写下次审查日期，到期后再看能否公开（条例第十八条）。"
@@ -67,11 +76,20 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
             "openness_reason": forms.Textarea(attrs={"rows": 2}),
             **{
                 name: DayInput()
-                for name in ("formed_on", "signed_on", "registered_on", "issued_on", "valid_until", "review_again_on")
+                for name in (
+                    "formed_on",
+                    "changed_on",
+                    "signed_on",
+                    "registered_on",
+                    "issued_on",
+                    "valid_until",
+                    "review_again_on",
+                )
             },
         }
         help_texts = {
-            "formed_on": "信息形成或变更之日，公开期限从次日起算（条例第二十六条）。",
+            "formed_on": "信息形成之日，公开期限从次日起算（条例第二十六条）。",
+            "changed_on": "内容后来有变更的填写；公开期限从变更之日的次日起算。",
             "issuer": "不填则为本单位。",
             "keywords": "几个词之间用空格隔开。",
             "body_html": "可以直接从 Word 粘贴，保存时自动整理格式，表格保留。",

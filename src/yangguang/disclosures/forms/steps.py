@@ -16,10 +16,15 @@ BASIS = "经审查，不涉及国家秘密、工作秘密、商业秘密和个�
 LATEST = timedelta(days=366)
 
 
-class SubmitForm(forms.Form):
-    """Handing in; where the checks warn, the person says that each warning was looked at."""
+class RevisionForm(forms.Form):
+    """A button that holds for the draft as the person has it before them."""
 
     revision = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class SubmitForm(RevisionForm):
+    """Handing in; where the checks warn, the person says that each warning was looked at."""
+
     accepts_warnings = forms.BooleanField(label="提醒已逐条核对，仍然送审", required=False)
 
     def __init__(self, *args: Any, warns: bool, **kwargs: Any) -> None:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Case, Exists, IntegerField, OuterRef, Prefetch, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
 
 from yangguang.catalogue.models import Column, Obligation
 from yangguang.catalogue.selectors import city_columns, special_columns
@@ -133,15 +134,16 @@ def turn_of(edition: Edition) -> str:
     return ""
 
 
-def late_condition(today: date) -> Q:
+def late_editions(rows: QuerySet[Edition], today: date) -> QuerySet[Edition]:
     """Open editions whose clock has run out on `today` (article 26; shorter where an obligation says so)."""
     limits = Obligation.objects.in_force().filter(item__limit_days__lt=RULE.working_days, item__limit_days__gt=0)
     known = set(limits.order_by().values_list("item__limit_days", flat=True).distinct())
-    late = Q(formed_on__lte=last_day_formed(RULE.working_days, today))
+    late = Q(begun__lte=last_day_formed(RULE.working_days, today))
     for days in known:
         if days:
-            late |= Q(obligations__item__limit_days=days, formed_on__lte=last_day_formed(days, today))
-    return Q(state__in=OPEN_STATES, openness=Openness.PROACTIVE) & late
+            late |= Q(obligations__item__limit_days=days, begun__lte=last_day_formed(days, today))
+    begun = rows.annotate(begun=Coalesce("changed_on", "formed_on"))
+    return begun.filter(late, state__in=OPEN_STATES, openness=Openness.PROACTIVE)
 
 
 def waiting_for(user: Any) -> Q:

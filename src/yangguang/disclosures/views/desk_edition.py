@@ -64,8 +64,9 @@ def edition(request: HttpRequest, pk: int) -> HttpResponse:
         "may_edit": why_not(actions.revise, request.user, one),
         "public": reverse("disclosures:record", args=[one.disclosure_id]) if one.state == EditionState.LIVE else "",
         "offers": offers,
-        "open": offers.open,
+        "mine": offers.open,
         "closed": offers.closed,
+        "uncleared": not any(clearance.digest == one.digest for clearance in clearances),
         "history": history_of(one, one.disclosure, steps, clearances),
         "today": today,
     }

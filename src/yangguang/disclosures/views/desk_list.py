@@ -20,7 +20,7 @@ from yangguang.disclosures.scopes import READERS, WORKERS
 from yangguang.disclosures.selectors.desk import (
     Row,
     column_choices,
-    late_condition,
+    late_editions,
     listed,
     own_editions,
     rows_of,
@@ -93,7 +93,7 @@ def _narrowed(rows: QuerySet[Edition], form: RecordFilter, request: HttpRequest)
     if chosen["who"] == "waiting":
         rows = rows.filter(waiting_for(request.user))
     if chosen["late"]:
-        rows = rows.filter(late_condition(present.today()))
+        rows = late_editions(rows, present.today())
     for word in chosen["q"].split():
         rows = rows.filter(Q(title__icontains=word) | Q(document_number__icontains=word))
     return rows

@@ -16,15 +16,25 @@ from yangguang.disclosures.states import (
     Openness,
     Stage,
 )
+from yangguang.kernel import privacy
 from yangguang.kernel.offers import Offer
 from yangguang.organisations.selectors import people_at
+
+PERSONAL = {
+    privacy.IDENTITY,
+    privacy.MOBILE,
+    privacy.BANK_CARD,
+    privacy.HOME_ADDRESS,
+    privacy.NAME,
+    privacy.FIXED_PHONE,
+}
 
 
 def offers_of(one: Edition, user: Any) -> list[Offer]:
     """The offers that make sense at the edition's stage; whether this person may is the policies' to say."""
     match one.state:
         case EditionState.DRAFT:
-            return [_submit(one), _discard(one)]
+            return [_submit(one), *_masking(one), _discard(one)]
         case EditionState.FIRST_REVIEW | EditionState.SECOND_REVIEW | EditionState.FINAL_REVIEW:
             return [*_review(one, user), *_clearances(one), _recall(one)]
         case EditionState.APPROVED:
@@ -48,6 +58,36 @@ def _submit(one: Edition) -> Offer:
         forms.SubmitForm,
         options={"initial": {"revision": one.revision}, "warns": warns},
     )
+
+
+def _masking(one: Edition) -> list[Offer]:
+    """Where the checks found personal data in the text or a public file: one click to mask it."""
+    found = [finding for finding in one.findings if finding["rule"] in PERSONAL]
+    offers = []
+    if any(not finding["where"].startswith("附件") for finding in found):
+        offers.append(
+            Offer(
+                "mask_text",
+                actions.mask_text,
+                one,
+                "正文中的个人信息已脱敏，请核对。",
+                forms.RevisionForm,
+                button="一键脱敏正文",
+                options={"initial": {"revision": one.revision}},
+            )
+        )
+    offers += [
+        Offer(
+            f"mask_file:{file.pk}",
+            actions.mask_attachment,
+            file,
+            f"“{file.name}”已生成脱敏件，原件不再公开。",
+            button=f"一键脱敏“{file.name}”",
+        )
+        for file in one.attachments.filter(public=True)
+        if any(finding["where"].startswith(f"附件“{file.name}”") for finding in found)
+    ]
+    return offers
 
 
 def _discard(one: Edition) -> Offer:
