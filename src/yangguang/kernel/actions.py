@@ -135,11 +135,22 @@ def action(
 
 
 def _lock(subject: Subject) -> Subject:
+    _lock_what_it_stands_under(subject)
     rows = type(subject)._base_manager.select_for_update()
     try:
         return rows.get(pk=subject.pk)
     except type(subject).DoesNotExist:  # type: ignore[attr-defined]
         raise Refused("这条记录已不存在，请刷新后再试。") from None
+
+
+def _lock_what_it_stands_under(subject: models.Model) -> None:
+    """Lock the row that the model's `locked_under` names first, so that two actions never wait for each other."""
+    name: str | None = getattr(subject, "locked_under", None)
+    if name is None:
+        return
+    field = subject._meta.get_field(name)
+    above = cast("type[models.Model]", field.related_model)
+    above._base_manager.select_for_update().filter(pk=getattr(subject, f"{name}_id")).first()
 
 
 def _record(name: str, actor: Actor, subject: models.Model, before: dict[str, Any], result: Any) -> None:

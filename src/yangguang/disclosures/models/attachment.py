@@ -34,6 +34,7 @@ class Attachment(models.Model):
     added_at = models.DateTimeField("添加时间")
 
     objects = scopes.AttachmentQuerySet.as_manager()
+    locked_under = "edition"
 
     class Meta:
         verbose_name = "附件"

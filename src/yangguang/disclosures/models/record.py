@@ -100,6 +100,7 @@ class Edition(FSMModelMixin, models.Model):
 
     objects = scopes.EditionQuerySet.as_manager()
     audit_digests = ("body_html", "body_text", "findings")
+    locked_under = "disclosure"
 
     class Meta:
         verbose_name = "信息版本"
