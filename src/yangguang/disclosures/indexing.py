@@ -13,4 +13,8 @@ def index_number_for(record: Disclosure, year: int) -> str:
     if record.index_number:
         return record.index_number
     prefix = index_prefix_of(record.unit)
-    return f"{prefix}/{year}-{next_number(f'disclosures.index.{prefix}', year):05d}"
+    while True:
+        number = f"{prefix}/{year}-{next_number(f'disclosures.index.{prefix}', year):05d}"
+        # A record carried over keeps the number of the former site, which may be one of this series.
+        if not Disclosure.objects.filter(index_number=number).exists():
+            return number

@@ -1,5 +1,6 @@
 """Every change of records."""
 
+from yangguang.disclosures.actions.bulk import begin_import
 from yangguang.disclosures.actions.classing import reassign, reclassify
 from yangguang.disclosures.actions.drafting import (
     NewFile,
@@ -20,6 +21,7 @@ __all__ = [
     "NewFile",
     "amend",
     "attach",
+    "begin_import",
     "cancel_schedule",
     "carry_over",
     "clear",

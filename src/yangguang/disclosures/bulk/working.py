@@ -1,0 +1,154 @@
+"""Row by row: each in a transaction of its own, so that an import that was stopped goes on where it stopped."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, time
+
+from django.db import transaction
+from django.utils import timezone
+
+from yangguang.catalogue.models import Column
+from yangguang.disclosures import scanning
+from yangguang.disclosures.actions.drafting import draft, note_writer
+from yangguang.disclosures.actions.publishing import carry_over
+from yangguang.disclosures.bulk.files import Files
+from yangguang.disclosures.bulk.rows import RowRead, RowWrong, read_row
+from yangguang.disclosures.bulk.table import Row, read_table
+from yangguang.disclosures.models import Attachment, Disclosure, Edition, RecordImport, RecordImportRow
+from yangguang.disclosures.states import EditionState, ImportState, RowResult, ScanState
+from yangguang.kernel import present
+from yangguang.kernel.actions import Refused, SystemActor
+from yangguang.kernel.intake import Unreadable
+from yangguang.kernel.jobs import task
+
+ACTOR = SystemActor("批量导入")
+HERE_ALREADY = (RowResult.ADDED, RowResult.ALREADY, RowResult.HELD_BACK)
+
+
+@task()
+def run_import(pk: int) -> None:
+    """Bring in the rows of this import that have no result yet."""
+    batch = RecordImport.objects.filter(pk=pk, state__in=(ImportState.WAITING, ImportState.RUNNING)).first()
+    if batch is None:
+        return
+    try:
+        with batch.source.open("rb") as stream:
+            rows = read_table(batch.source_name, stream.read())
+        files = Files()
+        if batch.files:
+            with batch.files.open("rb") as stream:
+                files = Files.of_zip("附件包", stream.read())
+    except Unreadable as problem:
+        settle(batch, ImportState.FAILED, message=f"{problem}。")
+        return
+    work(batch, rows, files)
+
+
+def work(batch: RecordImport, rows: list[Row], files: Files, *, published: bool = False) -> RecordImport:
+    """Bring in what has no result yet, and settle the import. With `published`, records go public under their day."""
+    settle(batch, ImportState.RUNNING, total=len(rows))
+    columns = open_columns()
+    done = set(batch.rows.values_list("number", flat=True))
+    for row in rows:
+        if row.number not in done:
+            bring_row(batch, row, files, columns, published=published)
+    return settle(batch, ImportState.DONE)
+
+
+def open_columns() -> dict[str, Column]:
+    """The open columns by title and by code."""
+    known = list(Column.objects.open())
+    return {**{column.title: column for column in known}, **{column.code: column for column in known}}
+
+
+def settle(batch: RecordImport, state: ImportState, *, message: str = "", total: int | None = None) -> RecordImport:
+    """Note how far the import has come."""
+    batch.state, batch.message = state, message[:300]
+    batch.total = batch.total if total is None else total
+    batch.save(update_fields=["state", "message", "total"])
+    return batch
+
+
+def bring_row(
+    batch: RecordImport, row: Row, files: Files, columns: Mapping[str, Column], *, published: bool
+) -> RecordImportRow:
+    """Bring in one row and keep what became of it, wholly or not at all; what was done before is given back."""
+    with transaction.atomic():
+        # One at a time: a second worker waits here, and then finds the result.
+        RecordImport.objects.select_for_update().get(pk=batch.pk)
+        before = batch.rows.filter(number=row.number).first()
+        if before is not None:
+            return before
+        title = row.values.get("标题", "").replace("\x00", "")[:300]
+        result = RecordImportRow(batch=batch, number=row.number, title=title)
+        try:
+            with transaction.atomic():
+                _bring(result, row, files, columns, published=published)
+        except (RowWrong, Refused) as problem:
+            result.result, result.message, result.disclosure = RowResult.FAILED, str(problem)[:500], None
+        result.save()
+    if published and result.disclosure_id is not None:
+        _scan(result.disclosure_id)
+    return result
+
+
+def _bring(result: RecordImportRow, row: Row, files: Files, columns: Mapping[str, Column], *, published: bool) -> None:
+    batch = result.batch
+    read = read_row(row, unit_code=batch.unit.code, columns=columns)
+    result.key, result.title = read.key, read.title
+    known = _known(batch, read)
+    if known is not None:
+        result.result, result.disclosure = RowResult.ALREADY, known
+        return
+    new = [files.take(name) for name in read.files]
+    edition = draft(batch.unit, actor=ACTOR, fields=read.fields, files=new, columns=read.columns)
+    if batch.created_by is not None:
+        # Whoever brought the text in is its writer, and reviews none of it.
+        note_writer(edition, batch.created_by)
+    result.result, result.disclosure = RowResult.ADDED, edition.disclosure
+    if published:
+        _publish(result, edition, read)
+
+
+def _known(batch: RecordImport, read: RowRead) -> Disclosure | None:
+    """The unit's record that the row is about, from an earlier import or written by hand."""
+    row = RecordImportRow.objects.filter(
+        key=read.key, batch__unit_id=batch.unit_id, result__in=HERE_ALREADY, disclosure__isnull=False
+    ).first()
+    if row is not None and row.disclosure is not None:
+        return row.disclosure
+    same = Edition.objects.filter(
+        unit_id=batch.unit_id,
+        title=read.title,
+        document_number=read.fields["document_number"],
+        formed_on=read.fields["formed_on"],
+    ).exclude(state=EditionState.DISCARDED)
+    edition = same.select_related("disclosure").first()
+    return edition.disclosure if edition else None
+
+
+def _publish(result: RecordImportRow, edition: Edition, read: RowRead) -> None:
+    if read.published_on is None:
+        result.result, result.message = RowResult.HELD_BACK, "没有公开日期，存为草稿。"
+        return
+    number = read.index_number
+    if number and Disclosure.objects.filter(index_number=number).exists():
+        result.result, result.message = RowResult.HELD_BACK, f"索引号 {number} 已被另一条信息使用，存为草稿。"
+        return
+    try:
+        with transaction.atomic():
+            if number:
+                Disclosure.objects.filter(pk=edition.disclosure_id).update(index_number=number)
+            carry_over(edition, actor=ACTOR, published_at=moment_of(read.published_on))
+    except Refused as refusal:
+        result.result, result.message = RowResult.HELD_BACK, refusal.reason[:500]
+
+
+def moment_of(day: date) -> datetime:
+    """A moment of the day on which something was published, never one to come."""
+    return min(timezone.make_aware(datetime.combine(day, time(9))), present.now())
+
+
+def _scan(record: int) -> None:
+    """On the command line no worker need be running: what was brought in is looked at now."""
+    for file in Attachment.objects.filter(edition__disclosure_id=record, scan_state=ScanState.PENDING):
+        scanning.scan(file)
