@@ -61,13 +61,14 @@ def _drafts(user: Any, today: date) -> Iterator[Item]:
     returned = ReviewStep.objects.filter(edition=OuterRef("pk"), decision=Decision.RETURNED).order_by("-pk")
     mine = own_editions(user).filter(state=EditionState.DRAFT, writers=user.pk)
     mine = mine.annotate(
-        returned=Subquery(returned.values("comment")[:1]), returned_at=Subquery(returned.values("stage")[:1])
+        back=Subquery(returned.values("comment")[:1]), back_from=Subquery(returned.values("stage")[:1])
     )
     for row in _found(mine, today):
         edition = row.edition
-        if edition.returned:
-            stage = Stage(edition.returned_at).label
-            yield _item(row, "被退回", f"{stage}意见：{edition.returned[:60]}", "修改", "edit")
+        comment: str = getattr(edition, "back") or ""  # noqa: B009 - annotated above
+        if comment:
+            stage = Stage(getattr(edition, "back_from")).label  # noqa: B009
+            yield _item(row, "被退回", f"{stage}意见：{comment[:60]}", "修改", "edit")
         elif row.left is not None and row.left <= SOON:
             words = (
                 "已超过公开期限" if row.left < 0 or row.light == "overdue" else f"离公开期限还有 {row.left} 个工作日"

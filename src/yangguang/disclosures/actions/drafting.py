@@ -9,6 +9,7 @@ from django.core.files.base import ContentFile
 from yangguang.disclosures import policies
 from yangguang.disclosures.content import CLASSES, FIELDS, seal
 from yangguang.disclosures.models import Attachment, Disclosure, Edition
+from yangguang.disclosures.pictures import body_with_files
 from yangguang.disclosures.scanning import scan_file
 from yangguang.disclosures.states import AttachmentRole, EditionState, ScanState
 from yangguang.kernel import present
@@ -126,7 +127,8 @@ def amend(record: Disclosure, *, actor: Any) -> Edition:
     edition.save()
     edition.columns.set(last.columns.all())
     edition.obligations.set(last.obligations.all())
-    _copy_files(last, edition)
+    edition.body_html = body_with_files(edition.body_html, _copy_files(last, edition))
+    edition.save(update_fields=["body_html"])
     note_writer(edition, actor)
     seal(edition)
     return edition
@@ -202,7 +204,8 @@ def add_files(edition: Edition, files: Sequence[NewFile], actor: Any) -> list[At
     return added
 
 
-def _copy_files(last: Edition, edition: Edition) -> None:
+def _copy_files(last: Edition, edition: Edition) -> dict[int, int]:
+    """The new edition's own rows of the same files; their numbers by the old ones."""
     copies: dict[int, Attachment] = {}
     for file in last.attachments.order_by("order", "id"):
         former = file.pk
@@ -212,3 +215,4 @@ def _copy_files(last: Edition, edition: Edition) -> None:
             file.masked_from = copies.get(file.masked_from_id)
         file.save()
         copies[former] = file
+    return {former: copy.pk for former, copy in copies.items()}

@@ -14,7 +14,7 @@ from yangguang.catalogue.selectors.columns import ColumnNode
 from yangguang.disclosures.clocks import RULE, deadline_within, last_day_formed
 from yangguang.disclosures.models import Clearance, Edition
 from yangguang.disclosures.policies import REVIEWERS
-from yangguang.disclosures.scopes import READERS
+from yangguang.disclosures.scopes import READERS, EditionQuerySet
 from yangguang.disclosures.selectors.public import HEAVY
 from yangguang.disclosures.states import (
     OPEN_STATES,
@@ -60,10 +60,10 @@ class Row:
     turn: str
 
 
-def own_editions(user: Any) -> QuerySet[Edition]:
+def own_editions(user: Any) -> EditionQuerySet:
     """The editions of the units that `user` serves, all states; what is merely public elsewhere is not among them."""
     mine = serves(user, roles=READERS)
-    rows: QuerySet[Edition] = Edition.objects.visible_to(user)
+    rows: EditionQuerySet = Edition.objects.visible_to(user)
     return rows.filter(mine) if mine is not None else rows.none()
 
 

@@ -198,3 +198,47 @@ def test_the_list_takes_as_many_queries_for_forty_records_as_for_four():
     few = count()
     make(36)
     assert count() == few
+
+
+def test_a_new_edition_shows_its_own_copies_of_the_pictures():
+    people = staff()
+    edition = uploaded(people)
+    Edition.objects.filter(pk=edition.pk).update(state=EditionState.WITHDRAWN)
+    amended = actions.amend(edition.disclosure, actor=people.clerk)
+    picture = amended.attachments.get(role=AttachmentRole.PICTURE)
+    assert picture.pk != edition.attachments.get(role=AttachmentRole.PICTURE).pk
+    assert f"/files/{picture.pk}/" in amended.body_html
+
+
+def test_the_list_is_narrowed_and_exported_as_shown():
+    people = staff()
+    for title, day in (("旧件", date(2020, 1, 6)), ("新件", date(2099, 1, 6))):
+        actions.draft(people.unit, actor=people.clerk, fields={"title": title, "formed_on": day})
+    client = desk(people.clerk)
+    late = client.get(reverse("records:list"), {"late": "late"}).content.decode()
+    assert "旧件" in late
+    assert "新件" not in late
+    sheet = client.get(reverse("records:list"), {"q": "新件", "format": "csv"}).content.decode("utf-8-sig")
+    assert len(sheet.strip().splitlines()) == 2
+
+
+def test_several_are_put_into_a_topic_at_once():
+    people = staff()
+    made = [actions.draft(people.unit, actor=people.clerk, fields={"title": f"第{n}件"}) for n in range(3)]
+    client = desk(people.clerk)
+    client.post(reverse("records:list"), {"do": "topic", "topic": "finance", "pk": [one.pk for one in made]})
+    assert set(Edition.objects.values_list("topic", flat=True)) == {"finance"}
+
+
+def test_personal_numbers_are_masked_with_one_click():
+    people = staff()
+    edition = actions.draft(
+        people.unit,
+        actor=people.clerk,
+        fields={"title": "救助名单公示", "kind": "notice", "body_html": "<p>张三，联系电话13812345678。</p>"},
+    )
+    page = desk(people.clerk).get(reverse("records:edition", args=[edition.pk])).content.decode()
+    assert "一键脱敏正文" in page
+    edition.refresh_from_db()
+    do(people.clerk, edition, "mask_text", revision=edition.revision)
+    assert "13812345678" not in edition.body_html

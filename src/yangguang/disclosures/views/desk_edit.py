@@ -4,7 +4,7 @@ from typing import Any, cast
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
@@ -51,8 +51,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
             except Refused as refused:
                 if revision != one.revision:
                     others = compare(_typed(one, form), content_of(one))
-                    form.data = form.data.copy()
-                    form.data["revision"] = str(one.revision)
+                    form.data = _with_revision(request, one.revision)
                 form.add_error(None, refused.reason)
             else:
                 _forget(request, one)
@@ -88,6 +87,13 @@ def _save(request: HttpRequest, one: Edition, form: RecordForm, files: FilesForm
             actions.detach(file, actor=request.user)
         if added := files.cleaned_data["added"]:
             actions.attach(one, actor=request.user, files=added)
+
+
+def _with_revision(request: HttpRequest, revision: int) -> QueryDict:
+    """What was sent, for the draft as it is now: the next saving has seen the other's change."""
+    data = request.POST.copy()
+    data["revision"] = str(revision)
+    return data
 
 
 def _typed(one: Edition, form: RecordForm) -> dict[str, Any]:

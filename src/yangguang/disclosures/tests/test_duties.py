@@ -1,0 +1,102 @@
+"""What records ask of each person: never a review of what one wrote or passed, always with its day."""
+
+from datetime import date
+
+import pytest
+
+from yangguang.disclosures import actions
+from yangguang.disclosures.duties import duties_of
+from yangguang.disclosures.models import Edition
+from yangguang.disclosures.states import Openness, OpennessBasis
+from yangguang.disclosures.tests.people import Staff, staff
+from yangguang.disclosures.tests.test_way import approved, cleared, drafted
+from yangguang.organisations.models import User
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2020, 6, 20)
+
+
+def asked(person: User, today: date = TODAY) -> list[str]:
+    """The first words of each item."""
+    fresh = User.objects.get(pk=person.pk)
+    return [item.title.partition("：")[0] for item in duties_of(fresh, today)]
+
+
+def submitted(people: Staff) -> Edition:
+    edition = drafted(people)
+    return actions.submit(edition, actor=people.clerk, revision=edition.revision, accepts_warnings=True)
+
+
+def test_a_draft_asks_when_its_twenty_working_days_run_out():
+    """Article 26: 自该政府信息形成或者变更之日起20个工作日内."""
+    people = staff()
+    drafted(people, formed_on=date(2020, 6, 1))
+    assert asked(people.clerk, date(2020, 6, 2)) == []
+    assert asked(people.clerk, date(2020, 6, 29)) == ["草稿未送审"]
+    (item,) = duties_of(User.objects.get(pk=people.clerk.pk), date(2020, 7, 6))
+    assert item.due == date(2020, 6, 30)  # 25 and 26 June are holidays, Sunday 28 June is worked
+    assert "已超过" in item.reason
+
+
+def test_a_change_counts_from_its_own_day():
+    """Article 26: 形成或者变更之日."""
+    people = staff()
+    drafted(people, formed_on=date(2020, 1, 6), changed_on=date(2020, 6, 18))
+    assert asked(people.clerk) == []
+
+
+def test_a_review_waits_for_each_reviewer_who_did_not_write_it():
+    people = staff()
+    edition = submitted(people)
+    assert "初审" in asked(people.first)
+    assert "初审" in asked(people.second)
+    assert "初审" not in asked(people.clerk)
+    actions.pass_review(edition, actor=people.first, stage=edition.state, digest=edition.digest)
+    assert "复审" not in asked(people.first)
+    assert "复审" in asked(people.second)
+
+
+def test_a_review_that_was_handed_over_waits_for_that_person_alone():
+    people = staff()
+    edition = submitted(people)
+    actions.hand_over(edition, actor=people.first, to=people.second)
+    assert "初审" not in asked(people.first)
+    assert "初审" in asked(people.second)
+
+
+def test_what_was_sent_back_comes_with_its_comment():
+    people = staff()
+    edition = submitted(people)
+    actions.return_draft(edition, actor=people.first, stage=edition.state, comment="请补充依据")
+    item = next(iter(duties_of(User.objects.get(pk=people.clerk.pk), TODAY)))
+    assert item.title.startswith("被退回")
+    assert "请补充依据" in item.reason
+
+
+def test_an_approved_record_asks_for_its_secrecy_review_and_then_to_be_published():
+    """Article 17."""
+    people = staff()
+    approved(people)
+    assert "保密审查" in asked(people.first)
+    assert "待发布" in asked(people.head)
+
+
+def test_a_cleared_record_asks_for_no_secrecy_review():
+    people = staff()
+    cleared(people)
+    assert "保密审查" not in asked(people.first)
+
+
+def test_what_is_held_is_looked_at_again_when_due():
+    """Article 18: 定期审查."""
+    people = staff()
+    edition = approved(
+        people,
+        openness=Openness.WITHHELD,
+        openness_basis=OpennessBasis.INTERNAL,
+        openness_reason="内部事务",
+        review_again_on=date(2099, 1, 1),
+    )
+    actions.hold(edition, actor=people.head)
+    assert "定期审查" not in asked(people.head, date(2098, 12, 31))
+    assert "定期审查" in asked(people.head, date(2099, 1, 1))
