@@ -9,6 +9,7 @@ FILE = {"pk": "disclosure_live.pk", "file": "file_live.pk", "name": "file_live.n
 PUBLIC: dict[str, dict[str, Any]] = {
     **{f"disclosures:{name}": RECORD for name in ("record", "code", "pdf", "docx")},
     "disclosures:edition": {**RECORD, "number": "1"},
+    "disclosures:difference": {"pk": "amended.pk", "number": "2"},
     "disclosures:file": FILE,
     "disclosures:column": {"code": "column.code"},
     "disclosures:column-feed": {"code": "column.code"},
@@ -24,15 +25,16 @@ DRAFT = {"pk": "disclosure_draft.pk"}
 NOT_PUBLIC: dict[str, dict[str, Any]] = {
     **{f"disclosures:{name}": DRAFT for name in ("record", "code", "pdf", "docx")},
     "disclosures:edition": {**DRAFT, "number": "1"},
+    "disclosures:difference": {**DRAFT, "number": "1"},
     "disclosures:file": {"pk": "disclosure_draft.pk", "file": "file_draft.pk", "name": "file_draft.name"},
 }
 
 
 def records(world: Any) -> dict[str, Any]:
-    """`own_column`, which every unit has, with the live record in it, and a `topic`."""
+    """`own_column`, which every unit has, with the live record in it, a `topic`, and an `amended` record."""
     from yangguang.catalogue.models import Column
     from yangguang.catalogue.vocabulary import topics
-    from yangguang.disclosures.models import Placement
+    from yangguang.disclosures.models import Disclosure, Edition, Placement
 
     column = Column.objects.get(code="statutory")
     Placement.objects.create(
@@ -42,4 +44,21 @@ def records(world: Any) -> dict[str, Any]:
         unit=world.own,
         listed_at=world.edition_live.listed_at,
     )
-    return {"own_column": column, "topic": topics()["finance"]}
+    at = world.edition_live.listed_at
+    amended = Disclosure.objects.create(
+        unit=world.own, index_number="4307S00009/2020-00009", first_published_at=at, created_at=at
+    )
+    for number, state in enumerate(("superseded", "live"), start=1):
+        Edition.objects.create(
+            disclosure=amended,
+            number=number,
+            state=state,
+            unit=world.own,
+            title=f"办事指南（第 {number} 次发布）",
+            kind="guide",
+            body_html=f"<p>第 {number} 次发布的办事指南。</p>",
+            drafted_at=at,
+            published_at=at,
+            listed_at=at,
+        )
+    return {"own_column": column, "topic": topics()["finance"], "amended": amended}

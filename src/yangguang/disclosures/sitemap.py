@@ -1,6 +1,6 @@
 """The sitemap: every record, column, unit page and plan that the public may read, in parts of 10,000 addresses."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from xml.sax.saxutils import escape
 
 from django.db.models import Max
@@ -15,6 +15,22 @@ from yangguang.kernel.public import public_page
 from yangguang.organisations.selectors import public_units
 
 A_PART = 10_000
+Addresses = Callable[[], Iterable[str]]
+_OTHERS: list[Addresses] = []
+
+
+def stands(addresses: Addresses) -> Addresses:
+    """Have the paths that `addresses` gives named in the sitemap; for rooms below this one, at start-up."""
+    _OTHERS.append(addresses)
+    return addresses
+
+
+def standing() -> Iterator[str]:
+    """The paths of the other rooms' pages."""
+    for addresses in _OTHERS:
+        yield from addresses()
+
+
 SCHEMA = "http://www.sitemaps.org/schemas/sitemap/0.9"
 TAGS = ("disclosures", "catalogue", "organisations", "workplan")
 
@@ -42,7 +58,7 @@ def pages(request: HttpRequest) -> HttpResponseBase:
             reverse("disclosures:unit-columns", args=[code]),
             reverse("catalogue:guide", args=[code]),
         ]
-    return _urls((address, "") for address in found)
+    return _urls((address, "") for address in [*found, *standing()])
 
 
 @public_page(tags=TAGS)

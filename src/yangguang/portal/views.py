@@ -11,26 +11,40 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
-from yangguang.kernel import present
+from yangguang.catalogue import selectors as catalogue
+from yangguang.disclosures import selectors as disclosures
+from yangguang.disclosures.freshness import freshness_of
+from yangguang.kernel import pages, present
 from yangguang.kernel.access import public
 from yangguang.kernel.pages import cached_page
 from yangguang.organisations.models import UnitKind
 from yangguang.organisations.selectors import public_units
+from yangguang.portal.middleware import without_prefix
 from yangguang.workplan import selectors as plans
 
 NORMAL = "normal"
 A_YEAR = 365 * 24 * 3600
+NEWEST = 8
 
 
-@cached_page(tags=("workplan",))
+@cached_page(tags=("workplan", "disclosures", "catalogue"))
 @public
 def home(request: HttpRequest) -> HttpResponse:
-    """The first screen: ways in, the year's plan at a glance, and all units."""
+    """The first screen: the search, what is new, the city's columns, the year's plan at a glance, and all units."""
     plan = plans.home_plan()
     overview = plans.plan_overview(plan, present.today()) if plan else None
     lights = plans.light_counts(overview.lights) if overview else []
     units = public_units().exclude(kind__in=(UnitKind.TOWNSHIP, UnitKind.COUNTY_BODY))
-    return render(request, "portal/home.html", {"overview": overview, "lights": lights, "units": units})
+    columns = [node.column for node in catalogue.city_columns()]
+    fresh = freshness_of(columns)
+    context = {
+        "overview": overview,
+        "lights": lights,
+        "units": units,
+        "newest": disclosures.live_editions()[:NEWEST],
+        "columns": [(column, fresh[column.pk].newest) for column in columns],
+    }
+    return render(request, "portal/home.html", context)
 
 
 @cached_page(tags=("robots",))
@@ -40,6 +54,7 @@ def robots(request: HttpRequest) -> HttpResponse:
     """What crawlers may read: the portal, not the workbench nor sign-in."""
     closed = (reverse("workbench:inbox"), reverse("account_login"), reverse("portal:reading-mode"))
     lines = ["User-agent: *", *(f"Disallow: {address}" for address in closed)]
+    lines.append(f"Sitemap: {pages.absolute(without_prefix(reverse('disclosures:sitemap')))}")
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 

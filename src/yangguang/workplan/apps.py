@@ -8,13 +8,16 @@ class WorkplanConfig(AppConfig):
 
     def ready(self) -> None:
         """Hand the room's inbox items, figures, open clocks and public pages to the kernel's registries."""
+        from yangguang.disclosures import sitemap
         from yangguang.kernel import inbox, navigation
         from yangguang.kernel.clock.open_clocks import register_open_clocks
         from yangguang.workplan import figures
         from yangguang.workplan.clocks import recompute_orders
         from yangguang.workplan.duties import duties_of
+        from yangguang.workplan.sitemap import plan_addresses
 
         inbox.register(duties_of)
+        sitemap.stands(plan_addresses)
         figures.register_all()
         navigation.portal(navigation.Entry("机构", "plans:units", order=30))
         navigation.portal(navigation.Entry("年度任务", "plans:index", order=70))

@@ -5,8 +5,19 @@ from yangguang.disclosures.selectors.public import (
     RecordPage,
     live_editions,
     placed_editions,
+    public_content,
     public_record,
     record_page,
+    successor_of,
 )
 
-__all__ = ["RecordFilter", "RecordPage", "live_editions", "placed_editions", "public_record", "record_page"]
+__all__ = [
+    "RecordFilter",
+    "RecordPage",
+    "live_editions",
+    "placed_editions",
+    "public_content",
+    "public_record",
+    "record_page",
+    "successor_of",
+]

@@ -8,7 +8,8 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from yangguang.catalogue.models import Column, Obligation
-from yangguang.disclosures.models import Attachment, Disclosure, Edition, Placement
+from yangguang.disclosures.content import content_of
+from yangguang.disclosures.models import Attachment, Disclosure, Edition, Placement, Withdrawal
 from yangguang.disclosures.scopes import FORMERLY_LIVE
 from yangguang.disclosures.states import AttachmentRole, EditionState
 from yangguang.kernel.public import ANYBODY
@@ -16,6 +17,9 @@ from yangguang.organisations.models import Unit
 
 HEAVY = ("body_html", "body_text", "findings", "addressees", "openness_reason")
 RELATED = 5
+LONGEST_WAY = 10
+# Fields whose former values are nobody's business outside.
+INSIDE = ("openness", "openness_basis", "openness_reason", "interprets_id", "attachments")
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,3 +159,26 @@ def public_record(pk: int) -> Disclosure | None:
     """The record at this number that is, or once was, public."""
     found: Disclosure | None = Disclosure.objects.visible_to(ANYBODY).select_related("unit").filter(pk=pk).first()
     return found
+
+
+def successor_of(taken: Withdrawal) -> Disclosure | None:
+    """The public record that in the end stands in the place of one taken down; None where the way ends nowhere."""
+    for _ in range(LONGEST_WAY):
+        successor = taken.successor
+        if successor is None or Edition.objects.live().filter(disclosure=successor).exists():
+            return successor
+        further = successor.withdrawals.select_related("successor").first()
+        if further is None:
+            return None
+        taken = further
+    return None
+
+
+def public_content(edition: Edition) -> dict[str, Any]:
+    """The content of a shown edition as the public saw it, for `difference.compare`."""
+    content = {name: value for name, value in content_of(edition).items() if name not in INSIDE}
+    files = Attachment.objects.visible_to(ANYBODY).filter(edition=edition)
+    content["attachments"] = [
+        {"name": file.name, "sha256": file.sha256, "role": file.role, "public": True} for file in files
+    ]
+    return content

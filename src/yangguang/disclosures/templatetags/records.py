@@ -10,6 +10,13 @@ from yangguang.catalogue import vocabulary
 from yangguang.disclosures.models import Edition
 
 register = template.Library()
+KINDS = {
+    **dict.fromkeys(("doc", "docx"), "Word"),
+    **dict.fromkeys(("xls", "xlsx", "csv"), "表格"),
+    **dict.fromkeys(("ppt", "pptx"), "演示文稿"),
+    **dict.fromkeys(("jpg", "jpeg", "png", "gif", "webp"), "图片"),
+    **dict.fromkeys(("zip", "rar", "7z"), "压缩包"),
+}
 # What could end the element, or begin another, inside JSON.
 _ESCAPED = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
@@ -44,3 +51,10 @@ def linked_data(edition: Edition, address: str) -> SafeString:
 def kind_label(code: str) -> str:
     """What records of this kind are called."""
     return vocabulary.label(vocabulary.kinds(), code) if code else "未选体裁"
+
+
+@register.filter
+def file_kind(name: str) -> str:
+    """The kind of a file as people call it, by its name: PDF, Word …"""
+    ending = name.rpartition(".")[2].lower() if "." in name else ""
+    return KINDS.get(ending, ending.upper() or "文件")

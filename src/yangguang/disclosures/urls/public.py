@@ -10,6 +10,7 @@ urlpatterns = [
     path("disclosures/", public_records.index, name="index"),
     path("disclosures/<int:pk>/", public_records.record, name="record"),
     path("disclosures/<int:pk>/editions/<int:number>/", public_records.edition, name="edition"),
+    path("disclosures/<int:pk>/editions/<int:number>/diff/", public_records.difference, name="difference"),
     path("disclosures/<int:pk>/files/<int:file>/<path:name>", public_records.file, name="file"),
     path("disclosures/<int:pk>/qr.svg", public_records.code, name="code"),
     path("disclosures/<int:pk>.pdf", public_papers.pdf, name="pdf"),

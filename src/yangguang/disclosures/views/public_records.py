@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.utils.cache import get_conditional_response, patch_cache_control
 
 from yangguang.catalogue import vocabulary
-from yangguang.disclosures import selectors
+from yangguang.disclosures import paper, selectors
 from yangguang.disclosures.citation import citation_of
+from yangguang.disclosures.difference import compare
 from yangguang.disclosures.models import Attachment, Disclosure, Edition, Withdrawal
 from yangguang.disclosures.states import WithdrawalKind
 from yangguang.disclosures.views.lists import filter_of, list_context
@@ -23,6 +24,7 @@ from yangguang.kernel.scoping import one_or_404
 from yangguang.organisations.selectors import public_units
 
 SHOWN_IN_PAGE = ("image/png", "image/jpeg", "image/gif", "image/webp", "application/pdf")
+NUMBER_DIGITS = 18
 LEADS_ON = (WithdrawalKind.REPLACED, WithdrawalKind.MERGED)
 
 
@@ -49,7 +51,17 @@ def record(request: HttpRequest, pk: int) -> HttpResponseBase:
     edition = Edition.objects.live().filter(disclosure=known).select_related("disclosure", "unit", "interprets").first()
     if edition is None:
         return _taken_down(request, known)
-    return _show(request, edition, former=False)
+    return _show(request, edition, former=False, instead_of=_instead_of(request, known))
+
+
+def _instead_of(request: HttpRequest, known: Disclosure) -> Withdrawal | None:
+    """Why the reader was led here: the record asked for (`?from=`) that this one took the place of."""
+    asked = request.GET.get("from", "")
+    if not (asked.isascii() and asked.isdecimal()) or len(asked) > NUMBER_DIGITS:
+        return None
+    led = Withdrawal.objects.filter(disclosure=int(asked), kind__in=LEADS_ON).select_related("edition", "successor")
+    taken = led.first()
+    return taken if taken is not None and selectors.successor_of(taken) == known else None
 
 
 def _known(pk: int) -> Disclosure:
@@ -61,14 +73,16 @@ def _known(pk: int) -> Disclosure:
 
 def _taken_down(request: HttpRequest, known: Disclosure) -> HttpResponseBase:
     taken = cast("Withdrawal", known.withdrawals.select_related("successor", "edition").first())
-    if taken.kind in LEADS_ON and taken.successor is not None:
-        return redirect(reverse("disclosures:record", args=[taken.successor_id]), permanent=True)
+    if taken.kind in LEADS_ON and (successor := selectors.successor_of(taken)) is not None:
+        # Not for good: the record may come back, and browsers would go on without asking.
+        return redirect(f"{reverse('disclosures:record', args=[successor.pk])}?from={known.pk}")
     kept = Edition.objects.visible_to(ANYBODY).filter(disclosure=known).order_by("-number")
     context = {
         "title": f"{taken.get_kind_display()}：{taken.edition.title}",
         "about": taken.note,
         "record": known,
         "taken": taken,
+        "successor": selectors.successor_of(taken),
         "kept": list(kept.only("id", "number", "published_at", "disclosure_id")),
     }
     trail = (("政府信息", reverse("disclosures:index")), (str(known), ""))
@@ -83,7 +97,28 @@ def edition(request: HttpRequest, pk: int, number: int) -> HttpResponseBase:
     return _show(request, found, former=True)
 
 
-def _show(request: HttpRequest, shown: Edition, *, former: bool) -> HttpResponse:
+@public_page(tags=lambda pk, number: ("disclosures", f"disclosure:{pk}"))
+def difference(request: HttpRequest, pk: int, number: int) -> HttpResponseBase:
+    """What an edition changed of the one before it that may still be read; only what both showed the public."""
+    shown = Edition.objects.visible_to(ANYBODY).select_related("disclosure", "unit")
+    shown = shown.filter(disclosure_id=min(pk, 2**63 - 1))
+    after: Edition = one_or_404(shown, number=min(number, 2**31 - 1))
+    before = shown.filter(number__lt=after.number).order_by("-number").first()
+    if before is None:
+        raise Http404("没有更早的版本可以比较")
+    context = {
+        "title": f"第 {before.number} 版与第 {after.number} 版的差异",
+        "about": after.title,
+        "before": before,
+        "after": after,
+        "changes": compare(selectors.public_content(before), selectors.public_content(after)),
+    }
+    record_address = reverse("disclosures:record", args=[pk])
+    trail = (("政府信息", reverse("disclosures:index")), (after.title, record_address), ("版本差异", ""))
+    return show_page(request, "disclosures/public/difference.html", context, *trail)
+
+
+def _show(request: HttpRequest, shown: Edition, *, former: bool, instead_of: Withdrawal | None = None) -> HttpResponse:
     page = selectors.record_page(shown, present.today())
     address = reverse("disclosures:record", args=[shown.disclosure_id])
     column = page.main_column
@@ -103,9 +138,11 @@ def _show(request: HttpRequest, shown: Edition, *, former: bool) -> HttpResponse
         "record": shown.disclosure,
         "page": page,
         "former": former,
+        "instead_of": instead_of,
         "live": shown.state == "live",
         "kind": vocabulary.label(vocabulary.kinds(), shown.kind),
         "topic": vocabulary.label(vocabulary.topics(), shown.topic) if shown.topic else "",
+        "pdf": paper.can_make_pdf(),
         "address": pages.absolute(address),
         "citation": citation_of(shown, pages.absolute(address)),
         "withdrawal": shown.disclosure.withdrawals.first() if former and shown.state == "withdrawn" else None,
@@ -140,7 +177,7 @@ def _stream(found: Attachment) -> HttpResponseBase:
     return response
 
 
-@public_page(tags=lambda pk: (f"disclosure:{pk}",))
+@public_page(tags=lambda pk: ("disclosures", f"disclosure:{pk}"))
 def code(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The record's address as a QR code (SVG)."""
     known = _known(pk)

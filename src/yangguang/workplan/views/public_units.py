@@ -6,7 +6,11 @@ from datetime import date
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 
-from yangguang.kernel import present
+from yangguang.catalogue import selectors as catalogue
+from yangguang.catalogue.guide import contacts_of
+from yangguang.catalogue.states import SpecialPart
+from yangguang.disclosures import selectors as disclosures
+from yangguang.kernel import present, public
 from yangguang.kernel.metrics import Figure, Metric, Scope, get
 from yangguang.kernel.scoping import one_or_404
 from yangguang.kernel.text import fold
@@ -19,6 +23,7 @@ from yangguang.workplan.views.public_page import public_page, show
 
 BELOW = frozenset({UnitKind.COUNTY_BODY, UnitKind.TOWNSHIP})
 CENTRE = (UnitKind.CITY, UnitKind.CITY_OFFICE, UnitKind.LEADING_GROUP_OFFICE)
+NEWEST = 5
 FIGURES = (
     "workplan.answered",
     "workplan.measures_done",
@@ -74,9 +79,10 @@ def _entry(unit: Unit, duties: dict[int, UnitDuties]) -> dict[str, object]:
     return {"unit": unit, "duties": own, "lights": lights, "below": 0}
 
 
-@public_page
+@public.public_page(tags=lambda code: ("workplan", "disclosures", "catalogue", f"unit:{code}"))
 def unit(request: HttpRequest, code: str) -> HttpResponseBase:
-    """A unit: its names and place, what it leads and answers for, its figures, its evidence, the units below it."""
+    """A unit: its names and place, what it leads and answers for, its figures, its evidence, the units below it;
+    how to reach it, what it published last, and its 专栏."""
     found: Unit = one_or_404(organisations.public_units(), code=code)
     today = present.today()
     shares = selectors.shares_of_unit(found, today)
@@ -94,8 +100,20 @@ def unit(request: HttpRequest, code: str) -> HttpResponseBase:
         "plan": plan,
         "evidence": selectors.evidence_of_unit(found),
         "below": _children(found, list(below)),
+        "contacts": contacts_of(catalogue.guide_of(found)),
+        "newest": disclosures.live_editions().filter(unit=found)[:NEWEST],
+        "parts": _parts(),
     }
     return show(request, "unit.html", context, ("机构", reverse("plans:units")), (str(found), ""))
+
+
+def _parts() -> list[tuple[str, str | None]]:
+    """The four parts of every unit's 专栏: name, and the code of the column where it is one; the guide is a page."""
+    named: list[tuple[str, str | None]] = []
+    for part, nodes in catalogue.special_columns().items():
+        code = None if part == SpecialPart.GUIDE or not nodes else nodes[0].column.code
+        named.append((SpecialPart(part).label, code))
+    return named
 
 
 def _children(unit: Unit, below: list[Unit]) -> list[tuple[str, list[Unit]]]:
