@@ -100,6 +100,10 @@ def _sub(text: str) -> tuple[str, str] | None:
 
 def _with_second_row(row: int, top: Sequence[str], below: Sequence[str]) -> Header:
     """A second header row names parts of what stands above it: it has no words of its own that a first row would."""
+    top = list(top)
+    for place in range(1, min(len(top), len(below))):
+        if not top[place] and below[place]:
+            top[place] = top[place - 1]  # the cell over several columns lost its merge
     parts = [_part(above, text) for above, text in zip(top, below, strict=False)]
     two = sum(1 for part in parts if part is not None) >= 2
     columns: list[Column | None] = []

@@ -7,6 +7,8 @@ from datetime import date
 
 from .words import DAY, day_in, is_organ, organs_in
 
+# No signature is longer; the patterns below go back and forth over what they are given.
+LONGEST_LINE = 200
 _DATE_LINE = re.compile(
     rf"[（(]?(?P<before>[^\d。，；（()]{{3,80}}?)??[\s：]*(?P<date>{DAY})\s*(?P<printed>印发)?\s*[）)]?"
 )
@@ -32,7 +34,7 @@ def find_signature(texts: Sequence[str]) -> tuple[Signed, Signed]:
     """What the letter is signed with, and what its printing note (版记) says; each may be empty."""
     signed, printed = Signed(), Signed()
     for at, text in enumerate(texts):
-        found = _DATE_LINE.fullmatch(text)
+        found = _DATE_LINE.fullmatch(text) if len(text) <= LONGEST_LINE else None
         day = day_in(found["date"]) if found else None
         if found is None or day is None:
             signed = signed if signed.issuer else _run_in(text, at) or signed
@@ -53,7 +55,7 @@ def find_signature(texts: Sequence[str]) -> tuple[Signed, Signed]:
 
 def _run_in(text: str, at: int) -> Signed | None:
     """A signature that a scraper left at the end of the last sentence."""
-    found = _RUN_IN.search(text)
+    found = _RUN_IN.search(text[-LONGEST_LINE:])
     day = day_in(found["date"]) if found else None
     organs = organs_in(found["organ"]) if found else []
     return Signed(_joined(organs), day, at) if day and organs else None
