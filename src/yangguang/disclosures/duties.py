@@ -1,14 +1,14 @@
 """What records ask of a person: the items of their inbox, each with its day, reason and one button."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
-from yangguang.disclosures.models import Edition, ReviewStep
+from yangguang.disclosures.models import Edition, RecordImport, ReviewStep
 from yangguang.disclosures.policies import CLEARERS, PUBLISHERS
 from yangguang.disclosures.selectors.desk import (
     SOON,
@@ -23,7 +23,9 @@ from yangguang.disclosures.states import (
     REVIEW_STATES,
     Decision,
     EditionState,
+    ImportState,
     Openness,
+    RowResult,
     Stage,
 )
 from yangguang.kernel.inbox import Item
@@ -31,6 +33,7 @@ from yangguang.organisations.models import Role
 from yangguang.organisations.scoping import serves
 
 MOST = 200
+MONTH = timedelta(days=30)
 
 
 def duties_of(user: Any, today: date) -> Iterator[Item]:
@@ -40,6 +43,7 @@ def duties_of(user: Any, today: date) -> Iterator[Item]:
     yield from _clearances(user, today)
     yield from _to_publish(user, today)
     yield from _held(user, today)
+    yield from _imports(user, today)
 
 
 def _found(rows: QuerySet[Edition], today: date) -> list[Row]:
@@ -129,3 +133,12 @@ def _held(user: Any, today: date) -> Iterator[Item]:
         edition = row.edition
         item = _item(row, "定期审查", "到期再看能否公开（条例第十八条）", "审查")
         yield Item(item.title, item.reason, item.url, item.button, edition.review_again_on)
+
+
+def _imports(user: Any, today: date) -> Iterator[Item]:
+    """Own imports of the last month that failed, or of which rows did."""
+    failed = Q(state=ImportState.FAILED) | Q(state=ImportState.DONE, rows__result=RowResult.FAILED)
+    recent = RecordImport.objects.visible_to(user).filter(created_by=user.pk, created_at__date__gte=today - MONTH)
+    for one in recent.filter(failed).select_related("unit").distinct()[:MOST]:
+        words = f"{one.unit}　{one.message or '有的行没有导入，改好后可重新导入'}"
+        yield Item(f"批量导入未完成：{one}", words, reverse("bulk:import", args=[one.pk]), "查看")

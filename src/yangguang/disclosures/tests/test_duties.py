@@ -1,13 +1,13 @@
 """What records ask of each person: never a review of what one wrote or passed, always with its day."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
 from yangguang.disclosures import actions
 from yangguang.disclosures.duties import duties_of
-from yangguang.disclosures.models import Edition
-from yangguang.disclosures.states import Openness, OpennessBasis
+from yangguang.disclosures.models import Edition, RecordImport, RecordImportRow
+from yangguang.disclosures.states import ImportState, Openness, OpennessBasis, RowResult
 from yangguang.disclosures.tests.people import Staff, staff
 from yangguang.disclosures.tests.test_way import approved, cleared, drafted
 from yangguang.organisations.models import User
@@ -100,3 +100,19 @@ def test_what_is_held_is_looked_at_again_when_due():
     actions.hold(edition, actor=people.head)
     assert "定期审查" not in asked(people.head, date(2098, 12, 31))
     assert "定期审查" in asked(people.head, date(2099, 1, 1))
+
+
+def test_an_import_with_failed_rows_asks_whoever_made_it():
+    people = staff()
+    batch = RecordImport.objects.create(
+        unit=people.unit,
+        source_name="六月.xlsx",
+        sha256="a" * 64,
+        state=ImportState.DONE,
+        created_by=people.clerk,
+        created_at=datetime(2020, 6, 18, tzinfo=UTC),
+    )
+    assert asked(people.clerk) == []
+    RecordImportRow.objects.create(batch=batch, number=2, key="b", result=RowResult.FAILED)
+    assert asked(people.clerk) == ["批量导入未完成"]
+    assert asked(people.first) == []

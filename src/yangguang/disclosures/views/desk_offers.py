@@ -34,7 +34,7 @@ def offers_of(one: Edition, user: Any) -> list[Offer]:
     """The offers that make sense at the edition's stage; whether this person may is the policies' to say."""
     match one.state:
         case EditionState.DRAFT:
-            return [_submit(one), *_masking(one), _discard(one)]
+            return [*_masking(one), _submit(one), _discard(one)]
         case EditionState.FIRST_REVIEW | EditionState.SECOND_REVIEW | EditionState.FINAL_REVIEW:
             return [*_review(one, user), *_clearances(one), _recall(one)]
         case EditionState.APPROVED:
