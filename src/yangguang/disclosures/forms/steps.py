@@ -12,7 +12,9 @@ from yangguang.kernel.fields import LONG, DayInput
 from yangguang.kernel.scoping import row_number
 from yangguang.organisations.models import User
 
-BASIS = "经审查，不涉及国家秘密、工作秘密、商业秘密和个人隐私，公开后不危及国家安全、公共安全、经济安全和社会稳定。"
+EXAMPLE = (
+    "例如：经审查，不涉及国家秘密、工作秘密、商业秘密和个人隐私，公开后不危及国家安全、公共安全、经济安全和社会稳定。"
+)
 LATEST = timedelta(days=366)
 
 
@@ -84,6 +86,10 @@ class ClearanceForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": "请写明审查依据。"},
     )
+
+    def __init__(self, *args: Any, example: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["basis"].help_text = example
 
 
 class PublishForm(forms.Form):

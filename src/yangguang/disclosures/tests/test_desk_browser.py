@@ -83,6 +83,7 @@ def _from_file_to_public(people: Staff, desk: Desk, *, scripts: bool) -> None:
     secrecy = desk.of(people.second)
     secrecy.goto(address)
     secrecy.get_by_label("可以公开").check()
+    secrecy.get_by_label("依据", exact=True).fill("不涉及国家秘密、工作秘密、商业秘密和个人隐私。")
     _press(secrecy, "登记保密审查")
     expect(secrecy.get_by_text("保密审查已登记。")).to_be_visible()
     head = desk.of(people.head)

@@ -147,11 +147,8 @@ def _clearances(one: Edition) -> list[Offer]:
             forms.ClearanceForm,
             button=f"登记{kind.label}",
             options={
-                "initial": {
-                    "kind": kind.value,
-                    "digest": one.digest,
-                    "basis": forms.BASIS if kind == ClearanceKind.SECRECY else "",
-                }
+                "initial": {"kind": kind.value, "digest": one.digest},
+                "example": forms.EXAMPLE if kind == ClearanceKind.SECRECY else "",
             },
             asked={"kind": kind},
         )
