@@ -1,5 +1,6 @@
 """The public pages of records, in the matrices."""
 
+from collections.abc import Callable
 from typing import Any
 
 RECORD = {"pk": "disclosure_live.pk"}
@@ -21,6 +22,33 @@ PUBLIC: dict[str, dict[str, Any]] = {
     "disclosures:topic-feed": {"code": "topic.code"},
     "disclosures:sitemap-part": {"number": "0"},
 }
+
+
+def _record(title: str, end: str = "/") -> Callable[[], str]:
+    def address() -> str:
+        from yangguang.disclosures.models import Edition
+
+        found = Edition.objects.filter(state="live", title__contains=title).order_by("pk").values_list("disclosure_id")
+        return f"/disclosures/{found[0][0]}{end}"
+
+    return address
+
+
+# Pages of the demonstration city for the test in the browser.
+PAGES: list[str | Callable[[], str]] = [
+    "/disclosures/",
+    "/disclosures/?q=不会有的词",
+    "/columns/",
+    "/columns/business-environment/",
+    "/columns/emergency-response/",
+    "/units/administrative-approval-bureau/disclosure/",
+    "/units/administrative-approval-bureau/disclosure/regulations/",
+    "/units/administrative-approval-bureau/index/",
+    _record("若干措施"),
+    _record("若干措施", "/editions/1/"),
+    _record("若干措施", "/editions/2/diff/"),
+    _record("市级政府预算"),
+]
 DRAFT = {"pk": "disclosure_draft.pk"}
 NOT_PUBLIC: dict[str, dict[str, Any]] = {
     **{f"disclosures:{name}": DRAFT for name in ("record", "code", "pdf", "docx")},
