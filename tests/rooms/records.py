@@ -154,5 +154,9 @@ ACTIONS: dict[str, tuple[str, dict[str, Any], set[str]]] = {
     "disclosures.refuse_schedule": ("edition_approved", {}, set()),
     "disclosures.mask_text": ("edition_draft", {}, WORKERS),
     "disclosures.mask_file": ("file_draft", {}, WORKERS),
+    **{
+        f"disclosures.{name}": ("city", {}, {"city.office"})
+        for name in ("set_rule", "put_word", "drop_word", "allow_words", "disallow_words")
+    },
     "disclosures.scan": ("file_draft", {}, set()),
 }

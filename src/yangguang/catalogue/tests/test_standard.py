@@ -22,11 +22,34 @@ from yangguang.catalogue.standard import (
 from yangguang.catalogue.standard.ticks import CHANNELS, read_channels
 from yangguang.kernel.intake import read
 
-FIELDS = (
-    "重大建设项目 公共资源交易 财政预决算 安全生产 税收管理 征地补偿 国有土地上房屋征收与补偿 保障性住房 农村危房改造 "
-    "生态环境 公共文化服务 公共法律服务 扶贫 救灾 食品药品监管 城市综合执法 就业创业 社会保险 社会救助 养老服务 户籍管理 "
-    "涉农补贴 义务教育 医疗卫生 市政服务 城乡规划"
-).split()  # noqa: SIM905 - as the list is written
+FIELDS = [
+    "重大建设项目",
+    "公共资源交易",
+    "财政预决算",
+    "安全生产",
+    "税收管理",
+    "征地补偿",
+    "国有土地上房屋征收与补偿",
+    "保障性住房",
+    "农村危房改造",
+    "生态环境",
+    "公共文化服务",
+    "公共法律服务",
+    "扶贫",
+    "救灾",
+    "食品药品监管",
+    "城市综合执法",
+    "就业创业",
+    "社会保险",
+    "社会救助",
+    "养老服务",
+    "户籍管理",
+    "涉农补贴",
+    "义务教育",
+    "医疗卫生",
+    "市政服务",
+    "城乡规划",
+]
 LIMIT = "自信息形成或变更之日起20个工作日内"
 TOP = [
     "序号",
@@ -171,7 +194,8 @@ def html(field, *, swallowed=False):
         if words
     )
     below = "".join(f"<td>{words}</td>" for words in SUB if words)
-    page = f"<html><body><h1>桃源县{field}领域基层政务公开标准目录</h1><table><tr>{head}</tr><tr>{below}</tr>{''.join(lines)}</table></body></html>"
+    table = f"<table><tr>{head}</tr><tr>{below}</tr>{''.join(lines)}</table>"
+    page = f"<html><body><h1>桃源县{field}领域基层政务公开标准目录</h1>{table}</body></html>"
     return read("目录.html", page.encode())
 
 

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from yangguang.disclosures.views import desk_edit, desk_edition, desk_files, desk_list, desk_new
+from yangguang.disclosures.views import desk_checks, desk_edit, desk_edition, desk_files, desk_list, desk_new
 
 app_name = "records"
 urlpatterns = [
     path("disclosures/", desk_list.records, name="list"),
+    path("checks/", desk_checks.settings, name="checks"),
     path("disclosures/new/", desk_new.new, name="new"),
     path("disclosures/<int:pk>/", desk_edition.edition, name="edition"),
     path("disclosures/<int:pk>/edit/", desk_edit.edit, name="edit"),
