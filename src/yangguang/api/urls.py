@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import URLPattern, path
@@ -24,10 +24,10 @@ def _open(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBa
 
 
 def _patterns() -> list[URLPattern]:
-    found, _app, _namespace = api.urls
+    found = [pattern for pattern in api.urls[0] if isinstance(pattern, URLPattern)]
     for pattern in found:
-        pattern.callback = _open(pattern.callback)
-    return list(found)
+        pattern.callback = _open(cast("Callable[..., HttpResponseBase]", pattern.callback))
+    return found
 
 
 app_name = "api"

@@ -13,7 +13,8 @@ RULE = RULES["proactive"]
 def publication_deadline(edition: Edition) -> Deadline | None:
     """By when the edition must be public, with its ledger; None without a day of formation or change.
 
-    A change counts from its own day. The shortest limit among the obligations it meets counts, where that is shorter than article 26's 20 working days.
+    A change counts from its own day. The shortest limit among the obligations it meets counts, where that is shorter
+    than article 26's 20 working days.
     """
     return deadline_within(edition, edition.obligations.in_force().values_list("item__limit_days", flat=True))
 

@@ -6,7 +6,7 @@ from yangguang.catalogue.models import Column
 from yangguang.disclosures.models import Edition, Placement
 from yangguang.disclosures.placing import gathers
 from yangguang.disclosures.states import EditionState
-from yangguang.kernel import pages
+from yangguang.kernel import pages, present
 from yangguang.kernel.jobs import every
 
 STEP = 1000
@@ -70,7 +70,7 @@ def _step(column: Column, rows: list[Edition]) -> None:
                     edition=edition,
                     column=column,
                     unit_id=edition.unit_id,
-                    listed_at=edition.listed_at,
+                    listed_at=edition.listed_at or present.now(),
                     by_rule=True,
                 )
             )

@@ -5,6 +5,7 @@ from ctypes.util import find_library
 from datetime import date
 from functools import cache
 from io import BytesIO
+from threading import BoundedSemaphore
 
 from django.template.loader import render_to_string
 from django.urls import Resolver404, resolve
@@ -18,7 +19,12 @@ from yangguang.kernel.public import ANYBODY
 
 LIBRARIES = ("gobject-2.0", "pango-1.0", "pangoft2-1.0", "harfbuzz")
 MISSING = "本服务器没有安装生成 PDF 所需的组件，请下载 Word 文件，或用浏览器打印。"
-LARGEST_BODY = 600_000
+BUSY = "现在生成 PDF 的人较多，请过一会儿再试，或下载 Word 文件。"
+# Drawing takes about a second for every 12,000 characters of HTML.
+LARGEST_BODY = 150_000
+# A process draws one at a time; whoever comes meanwhile waits so many seconds at most.
+PATIENCE = 10
+_DRAWING = BoundedSemaphore(1)
 _SOURCE = re.compile(r'<img\b[^>]*\bsrc="([^"]+)"')
 HERE = "https://record.invalid"
 
@@ -50,7 +56,7 @@ def docx_of(edition: Edition) -> bytes:
 
 
 def pdf_of(edition: Edition) -> bytes:
-    """The shown edition as PDF. `NoPaper` when the system lacks what draws it, or the text is too long for one."""
+    """The shown edition as PDF. `NoPaper` when the system lacks what draws it, the text is too long, or others wait."""
     if len(edition.body_html) > LARGEST_BODY:
         raise NoPaper("正文太长，不能生成 PDF，请下载 Word 文件。")
     if not can_make_pdf():
@@ -62,7 +68,7 @@ def pdf_of(edition: Edition) -> bytes:
         raise NoPaper(MISSING) from None
     pictures = pictures_of(edition)
 
-    class OnlyOwnPictures(URLFetcher):  # type: ignore[misc]
+    class OnlyOwnPictures(URLFetcher):
         """Gives the record's own pictures; nothing is ever fetched from elsewhere."""
 
         def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
@@ -73,7 +79,12 @@ def pdf_of(edition: Edition) -> bytes:
 
     page = render_to_string("disclosures/paper.html", {"edition": edition, "signed_on": _day(edition)})
     out = BytesIO()
-    HTML(string=page, base_url=HERE, url_fetcher=OnlyOwnPictures()).write_pdf(out)
+    if not _DRAWING.acquire(timeout=PATIENCE):
+        raise NoPaper(BUSY)
+    try:
+        HTML(string=page, base_url=HERE, url_fetcher=OnlyOwnPictures()).write_pdf(out)
+    finally:
+        _DRAWING.release()
     return out.getvalue()
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from yangguang.catalogue.models import Column
 from yangguang.disclosures.models import Edition, Placement
+from yangguang.kernel import present
 from yangguang.kernel.text import fold
 from yangguang.organisations.models import Unit
 
@@ -39,7 +40,7 @@ def place(edition: Edition, columns: Iterable[Column] | None = None) -> list[Pla
             edition=edition,
             column=column,
             unit_id=edition.unit_id,
-            listed_at=edition.listed_at,
+            listed_at=edition.listed_at or present.now(),
             by_rule=column.pk not in by_hand,
         )
         for column in known

@@ -13,7 +13,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.image.exceptions import UnrecognizedImageError
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt, RGBColor
+from docx.shared import Emu, Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
 from yangguang.kernel.official_blocks import Block, Grid, Image
@@ -259,7 +259,7 @@ def _picture(word: Any, data: bytes | None) -> None:
         paragraph._p.getparent().remove(paragraph._p)
         return
     if drawn.width > Mm(156):
-        drawn.height = int(drawn.height * Mm(156) / drawn.width)
+        drawn.height = Emu(drawn.height * Mm(156) // drawn.width)
         drawn.width = Mm(156)
 
 

@@ -154,7 +154,7 @@ def publish_catalogue(catalogue: StandardCatalogue, *, actor: Any) -> StandardCa
 def _item(catalogue: StandardCatalogue, order: int, written: Mapping[str, Any]) -> StandardItem:
     item = StandardItem(catalogue=catalogue, order=order)
     for name in ITEM_FIELDS:
-        longest = StandardItem._meta.get_field(name).max_length
+        longest = getattr(StandardItem._meta.get_field(name), "max_length", None)
         setattr(item, name, str(written.get(name, "")).strip()[:longest])
     item.unit_words = str(written.get("unit", "")).strip()[:500]
     item.channels = [

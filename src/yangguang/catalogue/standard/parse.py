@@ -159,7 +159,9 @@ class _Reading:
         texts = {name: _clean(values[name][0][1]) if name in values else "" for name in _TEXTS}
         if not (texts["level1"] or texts["level2"] or texts["content"]):
             return None
-        item = Item(field=self.field, where=where, raw=raw, **texts)
+        item = Item(field=self.field, where=where, raw=raw)
+        for name, words in texts.items():
+            setattr(item, name, words)
         if item.level2 in _NOTHING:
             item.level2 = ""
         if not item.level1 and item.level2:

@@ -1,5 +1,6 @@
 """Standard catalogues in public: the list, a catalogue with its coverage, and its downloads."""
 
+from collections import Counter
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
@@ -25,7 +26,7 @@ def index(request: HttpRequest) -> HttpResponseBase:
     counts = counts_by_field(present.today())
     rows = []
     for row in StandardCatalogue.objects.visible_to(ANYBODY).select_related("unit"):
-        counted = counts.get(row.field, {})
+        counted = counts.get(row.field, Counter())
         met = counted.get("done", 0) + counted.get("late", 0)
         rows.append({"catalogue": row, "met": met, "total": sum(counted.values()), "stale": counted.get("stale", 0)})
     context = {

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, cast
 
 _FILE = Path(__file__).parents[1] / "data" / "misstatements.json"
 _AROUND = 12
@@ -40,7 +40,7 @@ def shipped_misstatements() -> tuple[Misstatement, ...]:
             one["wrong"],
             one["right"],
             one["note"],
-            one["severity"],
+            cast("Literal['off', 'warning', 'blocking']", one["severity"]),
             date.fromisoformat(one["from"]) if "from" in one else None,
         )
         for one in _shipped()["misstatements"]

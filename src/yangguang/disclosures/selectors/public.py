@@ -104,7 +104,7 @@ class RecordPage:
         """The column through which the page is reached: the unit's own, else the first of the city."""
         own = [placement.column for placement in self.placements if placement.column.scope == "unit"]
         city = [placement.column for placement in self.placements]
-        return (own or city or [None])[0]
+        return next(iter(own or city), None)
 
 
 def record_page(edition: Edition, today: date) -> RecordPage:
