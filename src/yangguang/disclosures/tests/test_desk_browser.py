@@ -9,6 +9,7 @@ from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import VIEWPORTS, axe_violations
+from yangguang.disclosures import actions
 from yangguang.disclosures.models import Attachment, Edition
 from yangguang.disclosures.states import EditionState, ScanState
 from yangguang.disclosures.tests.people import Staff, staff
@@ -108,3 +109,34 @@ def test_from_the_word_file_to_the_public(chromium: Browser, live_server: Any, w
 def test_from_the_word_file_to_the_public_without_scripts(chromium: Browser, live_server: Any) -> None:
     desk = Desk(chromium, live_server.url, viewport=VIEWPORTS["phone"], java_script_enabled=False)
     _from_file_to_public(staff(), desk, scripts=False)
+
+
+PASTE = """(html) => {
+  const body = document.querySelector(".ProseMirror"), data = new DataTransfer();
+  body.focus();
+  data.setData("text/html", html);
+  body.dispatchEvent(new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true}));
+}"""
+WORD = (
+    '<body><!--StartFragment--><p class=MsoNormal style="mso-pagination:none;color:red"><b>粘贴的话</b><o:p></o:p></p>'
+    '<table class=MsoTableGrid style="border:none"><tr><td style="width:3cm"><p class=MsoNormal>甲</p></td>'
+    "<td>乙</td></tr></table><!--EndFragment--></body>"
+)
+
+
+def test_a_paste_from_word_comes_out_clean_with_its_table(chromium: Browser, live_server: Any) -> None:
+    people = staff()
+    desk = Desk(chromium, live_server.url, viewport=VIEWPORTS["desktop"])
+    edition = actions.draft(people.unit, actor=people.clerk, fields={"title": "粘贴", "kind": "notice"})
+    page = desk.of(people.clerk)
+    page.goto(f"/desk/disclosures/{edition.pk}/edit/")
+    expect(page.locator(".ProseMirror")).to_be_visible()
+    page.evaluate(PASTE, WORD)
+    _press(page, "保存并查看")
+    expect(page.get_by_text("已保存。")).to_be_visible()
+    edition.refresh_from_db()
+    assert "<strong>粘贴的话</strong>" in edition.body_html
+    assert "<td>甲</td><td>乙</td>" in edition.body_html
+    assert "style" not in edition.body_html
+    assert "Mso" not in edition.body_html
+    assert desk.heard == []

@@ -117,6 +117,8 @@ const enrich = async (field) => {
     injectCSS: false,
     editorProps: {
       attributes: { class: "body", role: "textbox", "aria-multiline": "true", "aria-label": "正文" },
+      // Word's styles and classes go before the browser reads them; the server cleans what is sent once more.
+      transformPastedHTML: (html) => html.replace(/\s(?:style|class)\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]+)/gi, ""),
     },
     // Only a change by the person is written back; what was not touched is sent as it came.
     onUpdate: () => { field.value = editor.isEmpty ? "" : editor.getHTML(); },
