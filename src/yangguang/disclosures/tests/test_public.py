@@ -252,3 +252,14 @@ def test_where_no_pdf_can_be_made_the_page_offers_none(
     answer = client.get(f"/disclosures/{pk}.pdf")
     assert answer.status_code == 503
     assert "Word" in soup(answer).select_one("main").text
+
+
+def test_a_process_draws_one_pdf_at_a_time(client: Client, people: Staff, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever waits too long is told so, and the server goes on answering."""
+    monkeypatch.setattr(paper, "can_make_pdf", lambda: True)
+    monkeypatch.setattr(paper, "PATIENCE", 0.01)
+    pk = live(people).disclosure_id
+    with paper._DRAWING:
+        answer = client.get(f"/disclosures/{pk}.pdf")
+    assert answer.status_code == 503
+    assert paper.BUSY in soup(answer).select_one("main").text
