@@ -3,7 +3,7 @@
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from yangguang.catalogue import selectors as catalogue
 from yangguang.disclosures import selectors as disclosures
 from yangguang.disclosures.freshness import freshness_of
+from yangguang.disclosures.selectors.legacy import legacy_target
 from yangguang.kernel import pages, present
 from yangguang.kernel.access import public
 from yangguang.kernel.pages import cached_page
@@ -89,7 +90,10 @@ def _from_here(request: HttpRequest) -> bool:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """404 with a way on."""
+    """404 with a way on; an address of the former site leads to the record that stood there, for good."""
+    target = legacy_target(request.get_full_path()) if request.method in {"GET", "HEAD"} else None
+    if target is not None:
+        return HttpResponsePermanentRedirect(target)
     return render(request, "portal/error.html", {"code": 404}, status=404)
 
 
