@@ -2,11 +2,32 @@
 
 from typing import Any
 
-ACTIONS: dict[str, tuple[str, dict[str, Any], set[str]]] = {
-    "disclosures.begin_import": (
-        "own",
-        {"name": "表.csv", "data": b""},
-        {"own.clerk", "own.head", "own.office", "city.office"},
-    ),
+IMPORTERS = {"own.clerk", "own.head", "own.office", "city.office"}
+
+
+def records(world: Any) -> dict[str, Any]:
+    """`batch`, a table of `own` on its way in."""
+    from django.core.files.base import ContentFile
+    from django.core.files.storage import default_storage
+
+    from tests.world import NOW
+    from yangguang.disclosures.models import RecordImport
+
+    batch = RecordImport.objects.create(
+        unit=world.own,
+        source_name="信息.csv",
+        source=default_storage.save("imports/test.bin", ContentFile("标题\n通知\n".encode())),
+        sha256="f" * 64,
+        created_at=NOW,
+    )
+    return {"batch": batch}
+
+
+RECORDS: dict[str, tuple[dict[str, str], set[str]]] = {
+    "bulk:import": ({"pk": "batch.pk"}, IMPORTERS),
+    "bulk:failed": ({"pk": "batch.pk"}, IMPORTERS),
 }
-"""Tables are brought in by a unit's clerk or head, or the office."""
+ACTIONS: dict[str, tuple[str, dict[str, Any], set[str]]] = {
+    "disclosures.begin_import": ("own", {"name": "表.csv", "data": b""}, IMPORTERS),
+}
+PAGES = ["/desk/disclosures/import/"]

@@ -206,3 +206,34 @@ def test_the_command_reports_counts_and_problems_and_can_be_repeated(tmp_path: P
         call_command("import_disclosures", str(tmp_path), unit=people.unit.code)
     assert ended.value.code == 1
     assert RecordImportRow.objects.last().result == RowResult.FAILED
+
+
+def test_a_table_is_uploaded_and_its_bad_rows_come_back_as_a_table(client):
+    people = staff()
+    client.force_login(people.clerk)
+    upload = io.BytesIO(csv_of(row(1), row(2, 体裁="=小说")))
+    upload.name = "信息.csv"
+    answer = client.post("/desk/disclosures/import/", {"unit": people.unit.pk, "table": upload})
+    batch = RecordImport.objects.get()
+    assert answer.headers["Location"] == f"/desk/disclosures/import/{batch.pk}/"
+    working.settle(batch, ImportState.RUNNING)
+    assert 'http-equiv="refresh"' in client.get(answer.headers["Location"]).content.decode()
+    working.run_import.call(batch.pk)
+    page = client.get(answer.headers["Location"]).content.decode()
+    assert "没有“=小说”这一类" in page
+    assert 'http-equiv="refresh"' not in page
+    bad = client.get(f"{answer.headers['Location']}failed.csv").content.decode("utf-8-sig")
+    assert "第2项" in bad
+    assert "第1项" not in bad
+    assert "'=小说" in bad
+
+
+def test_a_table_that_cannot_be_read_is_refused_at_once(client):
+    people = staff()
+    client.force_login(people.clerk)
+    upload = io.BytesIO("甲,乙\n1,2\n".encode())
+    upload.name = "表.csv"
+    answer = client.post("/desk/disclosures/import/", {"unit": people.unit.pk, "table": upload})
+    assert answer.status_code == 422
+    assert "标题" in answer.content.decode()
+    assert not RecordImport.objects.exists()

@@ -1,6 +1,13 @@
 """Addresses of records that come in by the hundred."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from yangguang.disclosures.views import desk_bulk
 
 app_name = "bulk"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("disclosures/import/", desk_bulk.imports, name="imports"),
+    path("disclosures/import/template.csv", desk_bulk.template, name="template"),
+    path("disclosures/import/<int:pk>/", desk_bulk.one, name="import"),
+    path("disclosures/import/<int:pk>/failed.csv", desk_bulk.failed, name="failed"),
+]
