@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from yangguang.catalogue.models import Obligation
+from yangguang.catalogue.selectors import suggested_obligations
 from yangguang.disclosures import actions
 from yangguang.disclosures.content import content_of
 from yangguang.disclosures.difference import FieldChange, compare
@@ -65,9 +66,17 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         "file_form": file_form,
         "others": others,
         "read": request.session.get(READ, {}).get(str(one.pk)),
+        "suggested": _suggested(one),
         "gathered": [column for column in open_columns() if gathers(column, one, one.unit)],
     }
     return render(request, "disclosures/desk/edit.html", context, status=422 if posted else 200)
+
+
+def _suggested(one: Edition) -> list[Obligation]:
+    """What the words of the draft speak of, and it does not name yet."""
+    named = set(one.obligations.values_list("pk", flat=True))
+    found = suggested_obligations(one.unit, one.title, f"{one.summary}\n{one.body_text}")
+    return [owed for owed in found if owed.pk not in named]
 
 
 def _obligations(one: Edition) -> Any:
