@@ -49,9 +49,9 @@ EXAMPLE = (
 class BringInForm(forms.Form):
     """The unit, the table, and the .zip of the files that it names."""
 
-    unit = forms.ModelChoiceField(label="单位", queryset=None, empty_label=None)
+    unit: "forms.ModelChoiceField[Any]" = forms.ModelChoiceField(label="单位", queryset=None, empty_label=None)
     table = forms.FileField(label="表格", help_text=".xlsx 或 .csv，表头用模板的。")
-    files = forms.FileField(label="附件包", required=False, help_text=".zip，“附件”一列写包里的文件名，用分号隔开。")
+    packed = forms.FileField(label="附件包", required=False, help_text=".zip，“附件”一列写包里的文件名，用分号隔开。")
 
     def __init__(self, *args: Any, units: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -79,7 +79,7 @@ def imports(request: HttpRequest) -> HttpResponse:
 
 
 def _bring_in(request: HttpRequest, form: BringInForm) -> RecordImport:
-    table, packed = form.cleaned_data["table"], form.cleaned_data["files"]
+    table, packed = form.cleaned_data["table"], form.cleaned_data["packed"]
     data, files = table.read(), packed.read() if packed else b""
     read_table(table.name, data)
     if files:
