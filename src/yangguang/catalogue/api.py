@@ -5,8 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
-from ninja import Query, Router, Schema
-from pydantic import Field
+from ninja import Field, Query, Router, Schema
 
 from yangguang.catalogue.guide import contacts_of
 from yangguang.catalogue.models import StandardCatalogue, StandardItem, UnitGuide
