@@ -30,4 +30,4 @@ RECORDS: dict[str, tuple[dict[str, str], set[str]]] = {
 ACTIONS: dict[str, tuple[str, dict[str, Any], set[str]]] = {
     "disclosures.begin_import": ("own", {"name": "表.csv", "data": b""}, IMPORTERS),
 }
-PAGES = ["/desk/disclosures/import/"]
+PAGES = ["/desk/disclosures/import/", "/desk/disclosures/move/"]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yangguang.disclosures.views import desk_bulk
+from yangguang.disclosures.views import desk_bulk, desk_move
 
 app_name = "bulk"
 urlpatterns = [
@@ -10,4 +10,5 @@ urlpatterns = [
     path("disclosures/import/template.csv", desk_bulk.template, name="template"),
     path("disclosures/import/<int:pk>/", desk_bulk.one, name="import"),
     path("disclosures/import/<int:pk>/failed.csv", desk_bulk.failed, name="failed"),
+    path("disclosures/move/", desk_move.move, name="move"),
 ]
