@@ -9,6 +9,7 @@ from yangguang.disclosures.selectors.public import (
     public_record,
     record_page,
     successor_of,
+    units_in,
 )
 
 __all__ = [
@@ -20,4 +21,5 @@ __all__ = [
     "public_record",
     "record_page",
     "successor_of",
+    "units_in",
 ]

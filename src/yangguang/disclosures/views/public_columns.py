@@ -71,7 +71,7 @@ def column(request: HttpRequest, code: str) -> HttpResponseBase:
         "newest": state.newest,
         "kept": state.kept(present.today()),
         **list_context(request, wanted.of(selectors.placed_editions(found), "edition__"), wanted),
-        "units": public_units().filter(pk__in=found.placements.values("unit")),
+        "units": selectors.units_in(found),
         "feed": reverse("disclosures:column-feed", args=[found.code]),
     }
     trail = [("专栏", reverse("disclosures:columns"))]
@@ -93,7 +93,7 @@ def _same_column_everywhere(request: HttpRequest, found: Column) -> HttpResponse
         "column": found,
         "below": [],
         **list_context(request, wanted.of(selectors.placed_editions(found), "edition__"), wanted),
-        "units": public_units().filter(pk__in=found.placements.values("unit")),
+        "units": selectors.units_in(found),
         "feed": reverse("disclosures:column-feed", args=[found.code]),
     }
     return show_page(
