@@ -145,7 +145,7 @@ def make_public(pk: int, found: SavedPage) -> RecordImportRow:
             edition = revise(edition, actor=ACTOR, revision=edition.revision, fields={"body_html": body})
         row.result, row.message = _published(edition, found)
         row.save()
-    for file in Attachment.objects.filter(edition__disclosure_id=row.disclosure_id, scan_state=ScanState.PENDING):
+    for file in Attachment.objects.filter(edition__disclosure=row.disclosure, scan_state=ScanState.PENDING):
         scanning.scan(file)
     return row
 

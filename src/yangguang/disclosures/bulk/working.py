@@ -21,6 +21,7 @@ from yangguang.kernel.intake import Unreadable
 from yangguang.kernel.jobs import task
 
 ACTOR = SystemActor("批量导入")
+BROKEN_OFF = "处理中断，系统已记录原因。请重新上传同一张表，只补缺少的；仍不行时请联系系统管理员。"
 HERE_ALREADY = (RowResult.ADDED, RowResult.ALREADY, RowResult.HELD_BACK)
 
 
@@ -40,7 +41,11 @@ def run_import(pk: int) -> None:
     except Unreadable as problem:
         settle(batch, ImportState.FAILED, message=f"{problem}。")
         return
-    work(batch, rows, files)
+    try:
+        work(batch, rows, files)
+    except Exception:
+        settle(batch, ImportState.FAILED, message=BROKEN_OFF)
+        raise
 
 
 def work(batch: RecordImport, rows: list[Row], files: Files, *, published: bool = False) -> RecordImport:

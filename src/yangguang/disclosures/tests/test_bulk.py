@@ -117,6 +117,27 @@ def test_a_stopped_import_goes_on_where_it_stopped(monkeypatch):
     assert (batch.rows.count(), Disclosure.objects.count()) == (5, 5)
 
 
+def test_an_import_that_breaks_off_says_so_and_the_same_table_adds_the_rest(monkeypatch):
+    people = staff()
+    data = csv_of(row(1), row(2))
+    batch = actions.begin_import(people.unit, actor=people.clerk, name="表.csv", data=data, run=False)
+    real = working.draft
+
+    def breaks(*arguments, **parameters):
+        if parameters["fields"]["title"].startswith("关于第2项"):
+            raise RuntimeError("a fault of the program")
+        return real(*arguments, **parameters)
+
+    monkeypatch.setattr(working, "draft", breaks)
+    with pytest.raises(RuntimeError):
+        working.run_import.call(batch.pk)
+    batch.refresh_from_db()
+    assert (batch.state, batch.rows.count()) == (ImportState.FAILED, 1)
+    assert "重新上传" in batch.message
+    monkeypatch.undo()
+    assert results(brought(people, data)) == [RowResult.ALREADY, RowResult.ADDED]
+
+
 def test_what_was_public_before_is_carried_over_under_its_day_and_number():
     people = staff()
     batch = brought(people, csv_of(row(1, 索引号="4307S00009/2020-00001"), row(2, 公开日期="")), published=True)

@@ -77,6 +77,6 @@ def _begun(request: HttpRequest, form: MoveForm) -> bool:
     if refusal is not None:
         form.add_error(None, refusal)
         return False
-    move_records.enqueue(former.pk, unit.pk, request.user.pk, reason)
+    move_records.enqueue(former.pk, unit.pk, int(request.user.pk or 0), reason)
     messages.success(request, f"正在把{former}的信息调整到{unit}，刷新本页可看余数。")
     return True
