@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Max
+from django.db.models import OuterRef, Subquery
 
 from yangguang.catalogue.guide import missing_from
 from yangguang.catalogue.models import Column, UnitGuide
@@ -29,10 +29,13 @@ class Freshness:
 def freshness_of(columns: Iterable[Column], unit: Unit | None = None) -> dict[int, Freshness]:
     """By column: how fresh it is, in `unit`'s 专栏 or, for None, over all units (one query)."""
     wanted = list(columns)
-    rows = Placement.objects.filter(column__in=[column.pk for column in wanted])
+    # The first row of each column by its index: a column of a hundred thousand records is not walked through.
+    rows = Placement.objects.filter(column=OuterRef("pk"))
     if unit is not None:
         rows = rows.filter(unit=unit)
-    newest = dict(rows.order_by().values_list("column").annotate(newest=Max("listed_at")))
+    first = Subquery(rows.order_by("-listed_at", "-id").values("listed_at")[:1])
+    asked = Column.objects.filter(pk__in=[column.pk for column in wanted]).order_by()
+    newest = dict(asked.annotate(newest=first).values_list("pk", "newest"))
     found = {}
     for column in wanted:
         moment = newest.get(column.pk)

@@ -124,6 +124,7 @@ class Edition(FSMModelMixin, models.Model):
             models.Index(fields=["state", "kind", "-listed_at", "-id"], name="editions_of_a_kind"),
             models.Index(fields=["state", "topic", "-listed_at", "-id"], name="editions_of_a_topic"),
             models.Index(fields=["state", "unit", "topic", "-listed_at", "-id"], name="editions_near_one"),
+            models.Index(fields=["interprets", "state", "-listed_at", "-id"], name="editions_that_interpret"),
             models.Index(fields=["document_number"], name="editions_by_number"),
         ]
 
