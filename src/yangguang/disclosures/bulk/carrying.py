@@ -222,12 +222,11 @@ def _files(found: SavedPage) -> tuple[list[tuple[str, NewFile]], list[str]]:
     """What the page links to or shows, by its former address or stand-in; what may not be kept, in sentences."""
     taken: list[tuple[str, NewFile]] = []
     notes: list[str] = []
-    wanted: list[tuple[str, SavedFile, str]] = [
-        *((file.address, file, AttachmentRole.ATTACHMENT) for file in found.files),
-        *((name, file, AttachmentRole.PICTURE) for name, file in found.pictures.items()),
+    wanted: list[tuple[str, str, SavedFile, str]] = [
+        *((file.address, shown, file, AttachmentRole.ATTACHMENT) for shown, file in found.files),
+        *((name, unquote(file.path.name), file, AttachmentRole.PICTURE) for name, file in found.pictures.items()),
     ]
-    for name, file, role in wanted:
-        shown = unquote(file.path.name)
+    for name, shown, file, role in wanted:
         try:
             data = file.path.read_bytes()
             known = examine(shown, data)

@@ -1,15 +1,17 @@
 """A saved page of a former site read as a record: its metadata, its body, its files; or why it is none."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from urllib.parse import unquote
 
 from django.utils import timezone
 from lxml import etree
 
 from yangguang.disclosures.bulk.saved import SavedFile, SavedSite, in_link
 from yangguang.disclosures.reading import read_document
+from yangguang.kernel import present
 from yangguang.kernel.html import text_of
 from yangguang.kernel.html.tree import parse
 from yangguang.kernel.intake import Unreadable, read
@@ -17,6 +19,7 @@ from yangguang.kernel.text.dates import parse_date
 
 PICTURES = {".png": "png", ".jpg": "jpg", ".jpeg": "jpg", ".gif": "gif", ".webp": "webp"}
 MOST_FILES = 50
+LONGEST_NAME = 80
 # A page of which more than this share are the words of links is a list.
 LINKED = 0.5
 SENTENCES = 2
@@ -29,6 +32,7 @@ _PUBLISHED = ("公开日期", "公开时间", "发布日期", "发布时间", "�
 _MOMENT = re.compile(r"(\d{1,2}):(\d{2})(?::\d{2})?")
 _IN_ADDRESS = re.compile(r"/t?(20\d{2})(\d{2})(\d{2})_|/(20\d{2})-?(\d{2})/(\d{2})/|/(20\d{2})(\d{2})(\d{2})/")
 _LINK_WORDS = re.compile(r"<a\b[^>]*>(.*?)</a>", re.DOTALL)
+_SAYS_NOTHING = re.compile(r"\W*(?:(?:点击|请|立即)?(?:下载|查看|打开|浏览)?(?:附件)?(?:下载|查看)?|点击这里|此处)\W*")
 _GONE = re.compile(r"404|页面不存在|找不到|无法访问|出错")
 _TITLE_END = re.compile(r"\s*[_|]\s*|\s+[-—–]+\s*|--+")
 
@@ -39,7 +43,10 @@ class NotARecord(Exception):
 
 @dataclass(frozen=True, slots=True)
 class SavedPage:
-    """A page as a record. Links in the body are former addresses, pictures in it `pictures/1.png` … by `pictures`."""
+    """A page as a record. Links in the body are former addresses, pictures in it `pictures/1.png` … by `pictures`.
+
+    `files` come with the names that their links show.
+    """
 
     title: str
     document_number: str
@@ -51,7 +58,7 @@ class SavedPage:
     keywords: str
     summary: str
     body_html: str
-    files: tuple[SavedFile, ...]
+    files: tuple[tuple[str, SavedFile], ...]
     pictures: dict[str, SavedFile]
 
 
@@ -76,7 +83,7 @@ def read_page(page: SavedFile, site: SavedSite) -> SavedPage:
         document_number=(found.document_number or "")[:100],
         issuer=issuer[:200],
         issued_on=found.issued_on,
-        formed_on=_day(labels, "生成日期", "成文日期") or found.issued_on or (published and _local(published)),
+        formed_on=_day(labels, "生成日期", "成文日期") or found.issued_on or (published and present.day_of(published)),
         published_at=published,
         index_number=(labels.get("索引号") or labels.get("索取号") or "")[:60],
         keywords=told.get("keywords", "")[:200],
@@ -127,9 +134,9 @@ def _labels(root: etree._Element) -> dict[str, str]:
     return found
 
 
-def _linked(root: etree._Element, page: SavedFile, site: SavedSite) -> dict[str, SavedFile]:
-    """Write each link as a former address, or in full; the files among what they lead to, menus left aside."""
-    files: dict[str, SavedFile] = {}
+def _linked(root: etree._Element, page: SavedFile, site: SavedSite) -> dict[str, tuple[str, SavedFile]]:
+    """Write each link as a former address, or in full; the files that they lead to, named, menus left aside."""
+    files: dict[str, tuple[str, SavedFile]] = {}
     for node in root.xpath("//a[@href]"):
         link = node.get("href").strip()
         target = site.meant(page, link)
@@ -139,8 +146,17 @@ def _linked(root: etree._Element, page: SavedFile, site: SavedSite) -> dict[str,
         fragment = link.partition("#")[2]
         node.set("href", in_link(target.address) + (f"#{fragment}" if fragment and target.is_page else ""))
         if not target.is_page and not _stands_around(node):
-            files.setdefault(target.address, target)
+            files.setdefault(target.address, (_name(node, target), target))
     return files
+
+
+def _name(node: etree._Element, file: SavedFile) -> str:
+    """What the link calls the file, with the file's ending; its own name where the link only says 下载."""
+    own, suffix = unquote(file.path.name), file.path.suffix.lower()
+    words = " ".join("".join(node.itertext()).split())
+    if len(words) > LONGEST_NAME or _SAYS_NOTHING.fullmatch(words):
+        return own
+    return words if words.lower().endswith(suffix) else f"{words}{suffix}"
 
 
 def _stands_around(node: etree._Element) -> bool:
@@ -166,7 +182,7 @@ def _place_pictures(root: etree._Element, page: SavedFile, site: SavedSite) -> d
     return found
 
 
-def _hold_to_be_a_record(body: str, told: dict[str, str], files: dict[str, SavedFile]) -> None:
+def _hold_to_be_a_record(body: str, told: dict[str, str], files: Collection[str]) -> None:
     words = text_of(body)
     linked = sum(len(text_of(one)) for one in _LINK_WORDS.findall(body))
     if not words.strip() and not files and "<img" not in body:
@@ -215,7 +231,3 @@ def _told_days(told: dict[str, str], labels: dict[str, str]) -> Iterator[str]:
 
 def _day(labels: dict[str, str], *names: str) -> date | None:
     return next((day for name in names if name in labels and (day := parse_date(labels[name]))), None)
-
-
-def _local(moment: datetime) -> date:
-    return timezone.localtime(moment).date()

@@ -15,6 +15,7 @@ from yangguang.disclosures.bulk.saved import SavedSite
 from yangguang.disclosures.models import Attachment, Disclosure, Edition, LegacyAddress, RecordImport
 from yangguang.disclosures.states import EditionState, ImportState, RowResult
 from yangguang.disclosures.tests.people import Staff, staff
+from yangguang.kernel import present
 from yangguang.kernel.public import ANYBODY
 
 pytestmark = pytest.mark.django_db
@@ -186,6 +187,42 @@ def test_a_stopped_import_is_begun_again_and_adds_only_what_is_missing(folder, m
     ]
     assert LegacyAddress.objects.filter(path="/tz/t1.html").count() == 1
     assert f"/disclosures/{live('关于公布办法的通知').disclosure_id}/" in live("市司法局工作办法").body_html
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("1.任务分工表.pdf", "1.任务分工表.pdf"),
+        ("任务分工表", "任务分工表.pdf"),
+        ("点击下载", "W2020.pdf"),
+        ("", "W2020.pdf"),
+    ],
+)
+def test_a_file_is_called_as_its_link_says(tmp_path, words, name):
+    (tmp_path / "W2020.pdf").write_bytes(PDF)
+    (tmp_path / "a.html").write_bytes(
+        page("关于印发分工表的通知", more=f"<p>附件：<a href='W2020.pdf'>{words}</a></p>")
+    )
+    carried(staff(), tmp_path)
+    assert Attachment.objects.get().name == name
+
+
+def test_the_metadata_table_of_a_page_is_read(tmp_path):
+    """Hunan's rules on the published record: index number, number, dates stand in a table above the text."""
+    table = (
+        "<table><tr><td>索 引 号：</td><td>4307000001/2020-01234</td><td>文号：</td><td>常政办发〔2020〕12号</td></tr>"
+        "<tr><td>公开日期：</td><td>2020年5月12日</td><td>公开方式：</td><td>主动公开</td></tr></table>"
+    )
+    text = "<p>经市人民政府同意，现印发给你们，请认真组织实施。</p><p>此件主动公开，请按期落实。</p>"
+    html = page("关于印发实施方案的通知", body=table + text).replace(
+        b'<meta name="PubDate" content="2020-05-08 10:20">', b""
+    )
+    (tmp_path / "a.html").write_bytes(html)
+    carried(staff(), tmp_path)
+    one = live("关于印发实施方案的通知")
+    assert one.disclosure.index_number == "4307000001/2020-01234"
+    assert one.document_number == "常政办发〔2020〕12号"
+    assert present.day_of(one.listed_at) == date(2020, 5, 12)
 
 
 def test_a_draft_that_somebody_took_up_is_left_to_them(folder, monkeypatch):
