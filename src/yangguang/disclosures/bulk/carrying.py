@@ -21,7 +21,7 @@ from yangguang.disclosures.actions.publishing import carry_over
 from yangguang.disclosures.bulk.rows import key_of
 from yangguang.disclosures.bulk.saved import SavedFile, SavedSite, plain
 from yangguang.disclosures.bulk.saved_page import NotARecord, SavedPage, read_page
-from yangguang.disclosures.bulk.working import ACTOR, HERE_ALREADY, settle
+from yangguang.disclosures.bulk.working import ACTOR, HERE_ALREADY, end_stopped, settle
 from yangguang.disclosures.models import (
     Attachment,
     Disclosure,
@@ -37,7 +37,6 @@ from yangguang.kernel.intake import Unreadable, examine
 from yangguang.organisations.models import Unit
 
 WAITS = "已读入，尚未公开。"
-TAKEN_UP = "中途停止，由后一次导入接着办。"
 MOST_NOTED = 500
 _LINK = re.compile(r'href="(/[^"]*)"')
 # What a title's last words say of its kind; the office puts right what they say wrongly.
@@ -70,7 +69,7 @@ class Carried:
 def carry_site(batch: RecordImport, site: SavedSite, unit_of: UnitOf) -> Carried:
     """Bring in every page of the folder that is a record, and publish it under its former day."""
     done = Carried(pages=len(site.pages))
-    _end_stopped(batch)
+    end_stopped(batch)
     settle(batch, ImportState.RUNNING, total=len(site.pages))
     for number, page in enumerate(site.pages, 1):
         try:
@@ -85,15 +84,6 @@ def carry_site(batch: RecordImport, site: SavedSite, unit_of: UnitOf) -> Carried
             make_public(waiting[number], read_page(page, site))
     settle(batch, ImportState.DONE)
     return done
-
-
-def _end_stopped(batch: RecordImport) -> None:
-    """Former runs over the same folder that were stopped are over: this one goes on where they stopped."""
-    former = RecordImport.objects.filter(
-        unit_id=batch.unit_id, source_name=batch.source_name, created_by=None, state=ImportState.RUNNING
-    )
-    for one in former.exclude(pk=batch.pk):
-        settle(one, ImportState.FAILED, message=TAKEN_UP)
 
 
 def kind_of(title: str) -> str:

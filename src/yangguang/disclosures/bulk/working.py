@@ -22,6 +22,7 @@ from yangguang.kernel.jobs import task
 
 ACTOR = SystemActor("批量导入")
 BROKEN_OFF = "处理中断，系统已记录原因。请重新上传同一张表，只补缺少的；仍不行时请联系系统管理员。"
+TAKEN_UP = "中途停止，由后一次导入接着办。"
 HERE_ALREADY = (RowResult.ADDED, RowResult.ALREADY, RowResult.HELD_BACK)
 
 
@@ -63,6 +64,15 @@ def open_columns() -> dict[str, Column]:
     """The open columns by title and by code."""
     known = list(Column.objects.open())
     return {**{column.title: column for column in known}, **{column.code: column for column in known}}
+
+
+def end_stopped(batch: RecordImport) -> None:
+    """Former runs of a command over the same source that were stopped are over: this one goes on where they stopped."""
+    former = RecordImport.objects.filter(
+        unit_id=batch.unit_id, source_name=batch.source_name, created_by=None, state=ImportState.RUNNING
+    )
+    for one in former.exclude(pk=batch.pk):
+        settle(one, ImportState.FAILED, message=TAKEN_UP)
 
 
 def settle(batch: RecordImport, state: ImportState, *, message: str = "", total: int | None = None) -> RecordImport:

@@ -138,6 +138,33 @@ def test_an_import_that_breaks_off_says_so_and_the_same_table_adds_the_rest(monk
     assert results(brought(people, data)) == [RowResult.ALREADY, RowResult.ADDED]
 
 
+def test_a_command_that_was_stopped_is_simply_given_again(tmp_path: Path, monkeypatch, capsys):
+    people = staff()
+    table = tmp_path / "表.csv"
+    table.write_bytes(csv_of(row(1), row(2), row(3)))
+    real, calls = working.carry_over, []
+
+    def dies(*arguments, **parameters):
+        calls.append(1)
+        result = real(*arguments, **parameters)
+        if len(calls) == 2:
+            raise KeyboardInterrupt
+        return result
+
+    monkeypatch.setattr(working, "carry_over", dies)
+    with pytest.raises(KeyboardInterrupt):
+        call_command("import_disclosures", str(table), "--unit", people.unit.code, "--published")
+    assert Edition.objects.live().count() == Disclosure.objects.count() == 1
+    monkeypatch.undo()
+    call_command("import_disclosures", str(table), "--unit", people.unit.code, "--published", "--json")
+    report = json.loads(capsys.readouterr().out)
+    assert (report["added"], report["already"]) == (2, 1)
+    assert list(RecordImport.objects.order_by("pk").values_list("state", flat=True)) == [
+        ImportState.FAILED,
+        ImportState.DONE,
+    ]
+
+
 def test_what_was_public_before_is_carried_over_under_its_day_and_number():
     people = staff()
     batch = brought(people, csv_of(row(1, 索引号="4307S00009/2020-00001"), row(2, 公开日期="")), published=True)

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from yangguang.disclosures.actions.bulk import begin_import
 from yangguang.disclosures.bulk.files import Files
 from yangguang.disclosures.bulk.table import read_table
-from yangguang.disclosures.bulk.working import ACTOR, work
+from yangguang.disclosures.bulk.working import ACTOR, end_stopped, work
 from yangguang.disclosures.models import RecordImport
 from yangguang.disclosures.states import RowResult
 from yangguang.kernel.intake import Unreadable
@@ -45,6 +45,7 @@ class Command(BaseCommand):
         prepare_if_new()
         unit = self._unit(options["unit"])
         batch = begin_import(unit, actor=ACTOR, name=table.name, data=data, run=False)
+        end_stopped(batch)
         work(batch, rows, Files(folder=table.parent), published=options["published"])
         report = report_of(batch)
         if options["json"]:
