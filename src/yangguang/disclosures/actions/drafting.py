@@ -1,7 +1,9 @@
 """A record is drafted, changed, given files, opened again, or discarded."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -20,6 +22,10 @@ from yangguang.kernel.intake import Unreadable
 from yangguang.organisations.models import Unit
 
 WRITABLE = frozenset({*FIELDS, *CLASSES, "review_again_on"})
+LONGEST = 20_000
+LONGEST_NAME = 200
+# Control characters but tab and line break, signs that turn the direction of what follows, halves of surrogate pairs.
+_UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +106,12 @@ def detach(file: Attachment, *, actor: Any) -> None:
 @action("disclosures.label_file", label="修改附件说明", policy=policies.may_change_file, touches=())
 def label_file(file: Attachment, *, actor: Any, name: str, public: bool) -> Attachment:
     """Name a file, and say whether the public gets it. `Refused` for an empty name."""
-    if not name.strip():
+    name = _file_name(name)
+    if not name:
         raise Refused("请写附件名称。")
     if public and file.masked_copies.exists():
         raise Refused("这个附件已有脱敏件，原件不能公开。")
-    file.name, file.public = name.strip()[:200], public
+    file.name, file.public = name, public
     file.save(update_fields=["name", "public"])
     edition = Edition.objects.select_for_update().get(pk=file.edition_id)
     note_writer(edition, actor)
@@ -158,12 +165,15 @@ def back(edition: Edition) -> Edition:
 
 
 def write_fields(edition: Edition, fields: Mapping[str, Any]) -> None:
-    """Take the fields over, the body cleaned; not yet saved. `Refused` without a title."""
+    """Take the fields over, without control characters and the body cleaned; not yet saved.
+
+    `Refused` without a title, and for what is too long.
+    """
     unknown = fields.keys() - WRITABLE
     if unknown:
         raise TypeError(f"not fields of an edition: {sorted(unknown)}")
     for name, value in fields.items():
-        setattr(edition, name, value.strip() if isinstance(value, str) else value)
+        setattr(edition, name, _written(name, value) if isinstance(value, str) else value)
     if not edition.title:
         raise Refused("请写标题。")
     try:
@@ -171,6 +181,25 @@ def write_fields(edition: Edition, fields: Mapping[str, Any]) -> None:
         edition.body_text = text_of(edition.body_html)
     except Unreadable as unreadable:
         raise Refused(f"{unreadable.what}。") from None
+
+
+def _written(name: str, value: str) -> str:
+    """What is kept of the words written into a field. `Refused` for more than the field holds."""
+    kept = _UNSEEN.sub("", value).strip()
+    field = Edition._meta.get_field(name)
+    most = field.max_length or LONGEST
+    if name != "body_html" and len(kept) > most:
+        raise Refused(f"“{field.verbose_name}”不能超过 {most} 个字，现有 {len(kept)} 个字。")
+    return kept
+
+
+def _file_name(name: str) -> str:
+    """The name in one line, of the length that is kept; its ending stays."""
+    kept = " ".join(_UNSEEN.sub("", name).split())
+    if len(kept) <= LONGEST_NAME:
+        return kept
+    ending = PurePath(kept).suffix[:20]
+    return kept[: LONGEST_NAME - len(ending)] + ending
 
 
 def note_writer(edition: Edition, actor: Any) -> None:
@@ -186,7 +215,7 @@ def add_files(edition: Edition, files: Sequence[NewFile], actor: Any) -> list[At
         Attachment.objects.create(
             edition=edition,
             role=new.role,
-            name=new.name[:200],
+            name=_file_name(new.name) or "附件",
             file=ContentFile(new.data, name=f"{new.sha256[:24]}.bin"),
             media_type=new.media_type,
             size=len(new.data),

@@ -20,6 +20,9 @@ def publish(edition: Edition, *, actor: Any, at: datetime | None = None) -> Edit
     findings = gate.examine(edition)
     if stopped := gate.blocking(findings):
         raise Refused(f"发布前检查有 {len(stopped)} 处必须改正，请撤回修改：{stopped[0]['advice']}")
+    if edition.findings_digest != edition.digest:
+        # The check has just read the content itself: it is not what the reviews and clearances were of.
+        raise Refused("现有内容与审核时的内容不一致，请撤回修改，重新送审。")
     edition.published_by_id = actor.pk or edition.published_by_id
     if at is not None and at > present.now():
         edition.publish_at = at
