@@ -47,7 +47,7 @@ def recount(obligations: Iterable[int]) -> None:
     for start in range(0, len(wanted), BATCH):
         part = wanted[start : start + BATCH]
         # Locked in order, so that two records that meet the same obligations are counted one after the other.
-        list(Obligation.objects.select_for_update().filter(pk__in=part).order_by("pk").values_list("pk"))
+        list(Obligation.objects.select_for_update(no_key=True).filter(pk__in=part).order_by("pk").values_list("pk"))
         CoverageCell.objects.filter(obligation_id__in=part).delete()
         live = Fulfilment.objects.filter(obligation_id__in=part, withdrawn_on__isnull=True)
         CoverageCell.objects.bulk_create(_cells(part, _by_obligation(live)))

@@ -136,7 +136,8 @@ def action(
 
 def _lock(subject: Subject) -> Subject:
     _lock_what_it_stands_under(subject)
-    rows = type(subject)._base_manager.select_for_update()
+    # Not its key: another row may come to point here meanwhile, in a transaction that holds the log this one needs.
+    rows = type(subject)._base_manager.select_for_update(no_key=True)
     try:
         return rows.get(pk=subject.pk)
     except type(subject).DoesNotExist:  # type: ignore[attr-defined]
@@ -150,7 +151,7 @@ def _lock_what_it_stands_under(subject: models.Model) -> None:
         return
     field = subject._meta.get_field(name)
     above = cast("type[models.Model]", field.related_model)
-    above._base_manager.select_for_update().filter(pk=getattr(subject, f"{name}_id")).first()
+    above._base_manager.select_for_update(no_key=True).filter(pk=getattr(subject, f"{name}_id")).first()
 
 
 def _record(name: str, actor: Actor, subject: models.Model, before: dict[str, Any], result: Any) -> None:

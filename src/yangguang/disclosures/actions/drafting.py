@@ -97,7 +97,7 @@ def attach(edition: Edition, *, actor: Any, files: Sequence[NewFile]) -> list[At
 @action("disclosures.detach", label="移除附件", policy=policies.may_change_file, touches=())
 def detach(file: Attachment, *, actor: Any) -> None:
     """Take a file off a draft. Its bytes stay while another edition holds them."""
-    edition = Edition.objects.select_for_update().get(pk=file.edition_id)
+    edition = Edition.objects.select_for_update(no_key=True).get(pk=file.edition_id)
     file.delete()
     note_writer(edition, actor)
     seal(edition)
@@ -113,7 +113,7 @@ def label_file(file: Attachment, *, actor: Any, name: str, public: bool) -> Atta
         raise Refused("这个附件已有脱敏件，原件不能公开。")
     file.name, file.public = name, public
     file.save(update_fields=["name", "public"])
-    edition = Edition.objects.select_for_update().get(pk=file.edition_id)
+    edition = Edition.objects.select_for_update(no_key=True).get(pk=file.edition_id)
     note_writer(edition, actor)
     seal(edition)
     return file

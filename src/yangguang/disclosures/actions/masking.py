@@ -43,7 +43,7 @@ def mask_attachment(file: Attachment, *, actor: Any) -> Attachment:
         known = examine(name, masked)
     except (Unmaskable, Unreadable) as problem:
         raise Refused(str(problem)) from None
-    edition = Edition.objects.select_for_update().get(pk=file.edition_id)
+    edition = Edition.objects.select_for_update(no_key=True).get(pk=file.edition_id)
     new = NewFile(
         name=known.name, data=masked, media_type=known.media_type, sha256=sha256(masked).hexdigest(), role=file.role
     )

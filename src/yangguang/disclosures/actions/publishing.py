@@ -41,7 +41,7 @@ def cancel_schedule(edition: Edition, *, actor: Any) -> Edition:
 
 def go_public(edition: Edition, *, at: datetime, carried_over: bool = False) -> Edition:
     """Make `edition` the live one of its record. The caller's action holds the transaction and has checked who may."""
-    record = Disclosure.objects.select_for_update().get(pk=edition.disclosure_id)
+    record = Disclosure.objects.select_for_update(no_key=True).get(pk=edition.disclosure_id)
     before = record.editions.filter(state=EditionState.LIVE).first()
     if before is not None:
         before.supersede()
@@ -111,7 +111,7 @@ def withdraw(
     Its address then answers with the note, or leads to `successor`. What was taken down for what it says is closed
     with all its editions; a repealed, replaced or merged record stays readable at its editions' own addresses.
     """
-    edition = record.editions.select_for_update().get(state=EditionState.LIVE)
+    edition = record.editions.select_for_update(no_key=True).get(state=EditionState.LIVE)
     at = present.now()
     edition.withdraw()
     edition.ended_at = at
