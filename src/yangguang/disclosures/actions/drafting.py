@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import Any
+from typing import Any, cast
 
 from django.core.files.base import ContentFile
+from django.db import models
 
 from yangguang.disclosures import policies
 from yangguang.disclosures.content import CLASSES, FIELDS, seal
@@ -186,7 +187,7 @@ def write_fields(edition: Edition, fields: Mapping[str, Any]) -> None:
 def _written(name: str, value: str) -> str:
     """What is kept of the words written into a field. `Refused` for more than the field holds."""
     kept = _UNSEEN.sub("", value).strip()
-    field = Edition._meta.get_field(name)
+    field = cast("models.Field[Any, Any]", Edition._meta.get_field(name))
     most = field.max_length or LONGEST
     if name != "body_html" and len(kept) > most:
         raise Refused(f"“{field.verbose_name}”不能超过 {most} 个字，现有 {len(kept)} 个字。")

@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.functional import cached_property
@@ -33,17 +33,19 @@ def filter_of(request: HttpRequest) -> RecordFilter:
 class ListPaginator(Paginator):  # type: ignore[type-arg]
     """Counts and skips on the list's own index; only the rows of the page are read whole."""
 
+    object_list: QuerySet[Any]
+
     @cached_property
     def count(self) -> int:
         """How many rows there are, without their joins and order."""
-        return int(self.object_list.select_related(None).order_by().values("pk").count())  # type: ignore[union-attr]
+        return self.object_list.select_related(None).order_by().values("pk").count()
 
-    def page(self, number: Any) -> Any:
+    def page(self, number: int | str) -> "Page[Any]":
         """The page's rows, found by their numbers first: what is skipped is never joined."""
         number = self.validate_number(number)
         rows = self.object_list
-        keys = list(rows.select_related(None).values_list("pk", flat=True)[(number - 1) * A_PAGE : number * A_PAGE])  # type: ignore[union-attr]
-        return self._get_page(list(rows.filter(pk__in=keys)), number, self)  # type: ignore[union-attr]
+        keys = list(rows.select_related(None).values_list("pk", flat=True)[(number - 1) * A_PAGE : number * A_PAGE])
+        return Page(list(rows.filter(pk__in=keys)), number, self)
 
 
 def list_context(request: HttpRequest, rows: QuerySet[Any], wanted: RecordFilter) -> dict[str, Any]:
