@@ -105,7 +105,12 @@ def _with_second_row(row: int, top: Sequence[str], below: Sequence[str]) -> Head
         if not top[place] and below[place]:
             top[place] = top[place - 1]  # the cell over several columns lost its merge
     parts = [_part(above, text) for above, text in zip(top, below, strict=False)]
-    two = sum(1 for part in parts if part is not None) >= 2
+    # Under a cell that is no group, a second header row has nothing of its own; a first row of items has.
+    own = any(
+        text and text != above and part is None and _field(above) not in {None, "channels"}
+        for above, text, part in zip(top, below, parts, strict=False)
+    )
+    two = not own and sum(1 for part in parts if part is not None) >= 2
     columns: list[Column | None] = []
     for place, above in enumerate(top):
         part = parts[place] if two and place < len(parts) else None

@@ -24,6 +24,12 @@ _INHERITED = ("number", "level1")
 _TEXTS = ("number", "level1", "level2", "content", "basis", "time_limit", "unit")
 
 
+_NAME_ENDS = re.compile(
+    r"(?:局|委|委员会|办|办公室|部门|政府|中心|机构|单位|处|院|会|办事处|大队|支队)(?:[（(][^（）()]*[)）])?$"
+)
+_LEADING = re.compile(r"^(?:[0-9０-９]+\s*[.．、]|(?:牵头|责任|主管|配合)(?:单位|部门)?\s*[:：])\s*")
+
+
 class NoCatalogue(Exception):
     """The file holds no table that reads as a standard catalogue; the text is a sentence for the person."""
 
@@ -59,17 +65,24 @@ def parse(source: SourceDocument) -> Draft:
 
 
 def unit_names(words: str) -> list[str]:
-    """The units that a cell names, split where names end: not inside brackets, nor at 、 within them."""
-    parts, depth, name = [], 0, ""
+    """The units that a cell names, split where names end: not inside brackets, nor at 和 and 及 within a name.
+
+    区、县人民政府 stays one name; 住房和城乡建设局 as well, while 民政局和司法局 are two.
+    """
+    parts: list[str] = []
+    depth, name = 0, ""
     for char in words:
         depth += char in "（("
         depth -= char in "）)" and depth > 0
-        if depth == 0 and char in "、，,；;\n /／和及":
+        ends = char in "、，,；;\n /／" and len(name.strip()) > 1
+        ends = ends or (char in "和及" and _NAME_ENDS.search(name) is not None)
+        if depth == 0 and ends:
             parts.append(name)
             name = ""
         else:
             name += char
-    return list(dict.fromkeys(part.strip(" 。：:") for part in (*parts, name) if part.strip(" 。：:")))
+    named = (_LEADING.sub("", part.strip(" \n。：:、，")) for part in (*parts, name))
+    return list(dict.fromkeys(part for part in named if part and not _SAME.match(part)))
 
 
 def _continues(grid: Sequence[Sequence[str]], header: Header) -> bool:
@@ -111,6 +124,7 @@ class _Reading:
         self.table, self.grid, self.header, self.field = table, grid, header, field
         self.problems, self.notes = problems, notes
         self.above: dict[int, str] = {}
+        self.covered = _covered(table)
 
     def items(self) -> list[Item]:
         """The items of the rows below the header."""
@@ -134,7 +148,7 @@ class _Reading:
         stored = self.table.rows[number] if number < len(self.table.rows) else ()
         width = len(self.header.columns)
         reach = max((cell.column + cell.column_span for cell in stored), default=0)
-        covered = {c for r in self.table.rows[:number] for c in _reaching(r, number)}
+        covered = self.covered.get(number, set())
         if len(stored) > 1 and reach + len(covered) < width:
             # Cells that a row-span swallowed, and the file forgot to say so: put each where its words belong.
             own = [self.grid[number][cell.column] for cell in stored]
@@ -222,13 +236,14 @@ class _Reading:
                 self.problems.append(Problem(where, "", f"{label}是空的，请补填。"))
 
 
-def _reaching(row: Sequence[object], number: int) -> list[int]:
-    return [
-        c
-        for cell in row
-        if cell.row < number < cell.row + cell.row_span  # type: ignore[attr-defined]
-        for c in range(cell.column, cell.column + cell.column_span)  # type: ignore[attr-defined]
-    ]
+def _covered(table: Table) -> dict[int, set[int]]:
+    """By row: the columns that a span from a row above reaches into."""
+    found: dict[int, set[int]] = {}
+    for row in table.rows:
+        for cell in row:
+            for below in range(cell.row + 1, cell.row + cell.row_span):
+                found.setdefault(below, set()).update(range(cell.column, cell.column + cell.column_span))
+    return found
 
 
 def _clean(text: str) -> str:

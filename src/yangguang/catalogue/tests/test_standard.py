@@ -300,6 +300,13 @@ def test_every_choice_of_boxes_reads_back(chosen):
         ("收到申请后7日内", 5, None),
         ("24小时内", 1, None),
         ("48小时", 2, None),
+        ("1个月内", 20, None),
+        ("一周内", 5, None),
+        ("半个月内", 10, None),
+        ("每两年", None, 731),
+        ("听证会召开7日前", None, None),
+        ("提前10日公布", None, None),
+        ("征求意见不少于30日", None, None),
     ],
 )
 def test_time_limits_in_words(words, limit_days, refresh_days):
@@ -318,6 +325,50 @@ def test_a_limit_that_says_no_time_is_a_problem_with_its_own_words():
 def test_no_words_of_a_limit_are_a_failure(words):
     found = understand_time_limit(words)
     assert found.limit_days is None or 0 < found.limit_days <= 3660
+
+
+@pytest.mark.parametrize(
+    ("words", "names"),
+    [
+        ("县住房和城乡建设局", ["县住房和城乡建设局"]),
+        ("县人力资源和社会保障局、发展和改革局", ["县人力资源和社会保障局", "发展和改革局"]),
+        ("县民政局和司法局", ["县民政局", "司法局"]),
+        ("区、县人民政府", ["区、县人民政府"]),
+        ("1.县民政局；2.县司法局", ["县民政局", "县司法局"]),
+        ("牵头单位：县教育局", ["县教育局"]),
+        ("同上", []),
+    ],
+)
+def test_a_name_is_not_split_within(words, names):
+    assert unit_names(words) == names
+
+
+def test_a_header_of_one_row_leaves_the_first_item_alone():
+    """全社会, 主动 and 县级 in the first row of items are no second header row."""
+    head = [
+        "序号",
+        "一级事项",
+        "二级事项",
+        "公开内容",
+        "公开依据",
+        "公开时限",
+        "公开主体",
+        "公开渠道",
+        "公开对象",
+        "公开方式",
+        "公开层级",
+    ]
+    rows = [[*ROWS[0][:8], "全社会", "主动", "县级"], [*ROWS[2][:8], "全社会", "主动", "县级"]]
+    book = Workbook()
+    for row in (["桃源县社会救助领域基层政务公开标准目录"], head, *rows):
+        book.active.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    items = parse(read("目录.xlsx", out.getvalue())).items
+    assert [(item.number, item.audience, item.method, item.level) for item in items] == [
+        ("1", "全社会", "主动", "县级"),
+        ("2", "全社会", "主动", "县级"),
+    ]
 
 
 def test_unit_names_are_split_outside_brackets_only():

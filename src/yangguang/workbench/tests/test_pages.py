@@ -160,7 +160,8 @@ def test_the_filters_stand_in_the_address(
 ) -> None:
     from yangguang.kernel.actions import REGISTRY, ActionSpec
 
-    monkeypatch.setitem(REGISTRY, "units.rename", ActionSpec("units.rename", "改名", lambda *_: None, lambda *_: None))
+    spec = ActionSpec("units.rename", "改名", lambda *_: None, lambda *_: None, ())
+    monkeypatch.setitem(REGISTRY, "units.rename", spec)
     record(city, office)
     record(UnitFactory(parent=city, name="市甲局", short_name="市甲局"), office, "units.rename")
     record(city, SystemActor())

@@ -148,7 +148,7 @@ class TestTheShare:
         given = {"do": "report", "report-text": "x", "report-file_1": upload}
         status, text = post(city.clerk(city.first), at("share", share.pk), **given)
         assert status == 422
-        assert "页面.pdf：文件名是 .pdf，内容却是" in text
+        assert "内容却是网页" in text
         assert "<script>alert" not in text
 
     def test_shows_typed_text_as_text(self, city: City) -> None:
