@@ -36,6 +36,7 @@ MODES: list[dict[str, str]] = [
 def tell() -> Plan:
     """The demonstration city, as `script/server` shows it."""
     call_command("load_units", stdout=io.StringIO())
+    call_command("load_columns", stdout=io.StringIO())
     Telling(read_story()).tell()
     if connection.vendor == "postgresql":
         # What one transaction wrote has no statistics yet, and the planner would take the city for an empty one.

@@ -160,3 +160,11 @@ ACTIONS: dict[str, tuple[str, dict[str, Any], set[str]]] = {
     },
     "disclosures.scan": ("file_draft", {}, set()),
 }
+
+TOUCHES_NOTHING = {
+    **{
+        f"disclosures.{name}": "what the machine checks go by is on no public page"
+        for name in ("set_rule", "put_word", "drop_word", "allow_words", "disallow_words")
+    },
+    "disclosures.begin_import": "a table on its way in is on no public page",
+}

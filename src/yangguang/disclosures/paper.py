@@ -5,6 +5,7 @@ from ctypes.util import find_library
 from datetime import date
 from functools import cache
 from io import BytesIO
+from pathlib import Path
 from threading import BoundedSemaphore
 
 from django.template.loader import render_to_string
@@ -27,6 +28,7 @@ PATIENCE = 10
 _DRAWING = BoundedSemaphore(1)
 _SOURCE = re.compile(r'<img\b[^>]*\bsrc="([^"]+)"')
 HERE = "https://record.invalid"
+STYLE = Path(__file__).parent / "data" / "paper.css"
 
 
 class NoPaper(Exception):
@@ -62,7 +64,7 @@ def pdf_of(edition: Edition) -> bytes:
     if not can_make_pdf():
         raise NoPaper(MISSING)
     try:
-        from weasyprint import HTML
+        from weasyprint import CSS, HTML
         from weasyprint.urls import URLFetcher, URLFetcherResponse
     except OSError:
         raise NoPaper(MISSING) from None
@@ -82,7 +84,8 @@ def pdf_of(edition: Edition) -> bytes:
     if not _DRAWING.acquire(timeout=PATIENCE):
         raise NoPaper(BUSY)
     try:
-        HTML(string=page, base_url=HERE, url_fetcher=OnlyOwnPictures()).write_pdf(out)
+        drawn = HTML(string=page, base_url=HERE, url_fetcher=OnlyOwnPictures())
+        drawn.write_pdf(out, stylesheets=[CSS(filename=STYLE)])
     finally:
         _DRAWING.release()
     return out.getvalue()

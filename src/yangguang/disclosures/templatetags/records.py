@@ -21,6 +21,12 @@ KINDS = {
 _ESCAPED = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
 
+@register.filter
+def cleaned(body: str) -> SafeString:
+    """A record's body as it is shown: it was cleaned when it was written (`kernel.html.clean`), by every way in."""
+    return mark_safe(body)  # noqa: S308
+
+
 @register.simple_tag
 def linked_data(edition: Edition, address: str) -> SafeString:
     """The record as schema.org data for search engines; a data block, which the browser never runs."""

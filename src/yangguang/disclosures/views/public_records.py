@@ -183,5 +183,5 @@ def code(request: HttpRequest, pk: int) -> HttpResponseBase:
     known = _known(pk)
     drawn = segno.make(pages.absolute(reverse("disclosures:record", args=[known.pk])), error="m")
     out = BytesIO()
-    drawn.save(out, kind="svg", scale=4, border=2)
+    drawn.save(out, kind="svg", scale=4, border=2, light="white")
     return HttpResponse(out.getvalue(), content_type="image/svg+xml")
