@@ -18,8 +18,8 @@ def _counted(scope: Scope) -> Counter[str]:
 
 def _coverage(scope: Scope) -> Figure:
     counts = _counted(scope)
-    total = sum(counts.values())
-    return Figure(total - counts[Coverage.MISSING.value], total, reverse("catalogue:index"))
+    met = counts[Coverage.DONE.value] + counts[Coverage.LATE.value]
+    return Figure(met, sum(counts.values()), reverse("catalogue:index"))
 
 
 def _freshness(scope: Scope) -> Figure:
@@ -35,7 +35,7 @@ def register_all() -> None:
             "catalogue.coverage",
             "标准目录事项公开覆盖",
             "项",
-            "已公布的标准目录中，负有公开责任的单位已公开的事项（一单位一事项计一项）",
+            "已公布的标准目录中，负有公开责任的单位已公开且没有逾期未更新的事项（一单位一事项计一项）",
             _coverage,
         )
     )

@@ -1,19 +1,14 @@
 """Who may do what to standard catalogues: None, or the sentence with which the action is refused."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from yangguang.catalogue.models import CatalogueImport, StandardCatalogue, StandardItem
 from yangguang.catalogue.scopes import KEEPERS
 from yangguang.catalogue.states import ImportState
 from yangguang.organisations.models import Role, Unit
+from yangguang.organisations.scoping import holds
 
 CONFIRMERS = (Role.OFFICE, Role.HEAD)
-
-
-def holds(actor: Any, roles: Iterable[str], unit: Unit) -> bool:
-    """Whether `actor` holds one of `roles` for `unit` today; the system itself may act everywhere."""
-    return bool(actor.is_system or actor.holds(roles, unit))
 
 
 def may_import(actor: Any, unit: Unit, **_: Any) -> str | None:

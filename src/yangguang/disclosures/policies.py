@@ -20,6 +20,7 @@ from yangguang.disclosures.states import (
     WithdrawalKind,
 )
 from yangguang.organisations.models import Role, Unit
+from yangguang.organisations.scoping import holds
 
 REVIEWERS: Mapping[str, tuple[str, ...]] = {
     Stage.FIRST: (Role.REVIEWER,),
@@ -28,11 +29,6 @@ REVIEWERS: Mapping[str, tuple[str, ...]] = {
 }
 CLEARERS = (Role.REVIEWER, Role.OFFICE, Role.HEAD)
 PUBLISHERS = (Role.HEAD, Role.OFFICE)
-
-
-def holds(actor: Any, roles: Iterable[str], unit: Unit) -> bool:
-    """Whether `actor` holds one of `roles` for `unit` today; the system itself may act everywhere."""
-    return bool(actor.is_system or actor.holds(roles, unit))
 
 
 def wrote(actor: Any, edition: Edition) -> bool:

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Q
 
 from yangguang.disclosures.states import EditionState, Openness, ScanState
-from yangguang.kernel.scoping import ScopedQuerySet
+from yangguang.kernel.scoping import ScopedQuerySet, either
 from yangguang.organisations.models import Role
 from yangguang.organisations.scoping import serves
 
@@ -14,19 +14,11 @@ READERS = (*WORKERS, Role.OFFICE, Role.EVALUATOR)
 FORMERLY_LIVE = (EditionState.SUPERSEDED, EditionState.WITHDRAWN)
 
 
-def _either(*conditions: Q | None) -> Q | None:
-    found: Q | None = None
-    for condition in conditions:
-        if condition is not None:
-            found = condition if found is None else found | condition
-    return found
-
-
 class DisclosureQuerySet(ScopedQuerySet):
     """A record that was ever published is public (a withdrawn one answers with its note); a draft is the unit's."""
 
     def seen_by(self, user: Any) -> Q | None:
-        return _either(Q(first_published_at__isnull=False), serves(user, roles=READERS))
+        return either(Q(first_published_at__isnull=False), serves(user, roles=READERS))
 
     def edited_by(self, user: Any) -> Q | None:
         return serves(user, roles=(*WORKERS, Role.OFFICE))
@@ -36,7 +28,7 @@ class EditionQuerySet(ScopedQuerySet):
     """Live editions are public, and former ones that may still be read; the rest is the unit's."""
 
     def seen_by(self, user: Any) -> Q | None:
-        return _either(self.shown(), serves(user, roles=READERS))
+        return either(self.shown(), serves(user, roles=READERS))
 
     def edited_by(self, user: Any) -> Q | None:
         return serves(user, roles=(*WORKERS, Role.OFFICE))
@@ -55,7 +47,7 @@ class AttachmentQuerySet(ScopedQuerySet):
     """Public files of shown editions, once found clean; all files for those who work on the record."""
 
     def seen_by(self, user: Any) -> Q | None:
-        return _either(self.served(), serves(user, "edition__unit", READERS))
+        return either(self.served(), serves(user, "edition__unit", READERS))
 
     def edited_by(self, user: Any) -> Q | None:
         return serves(user, "edition__unit", WORKERS)

@@ -29,6 +29,15 @@ class ScopedQuerySet(QuerySet[Any]):
         return self.none() if condition is None else self.filter(condition)
 
 
+def either(*conditions: Q | None) -> Q | None:
+    """Rows that meet one of the conditions; None where there is none of them."""
+    found: Q | None = None
+    for condition in conditions:
+        if condition is not None:
+            found = condition if found is None else found | condition
+    return found
+
+
 def row_number(text: str) -> int | None:
     """The primary key that an address or a form names; None for what is none, or more than a database can hold."""
     return int(text) if text.isdecimal() and len(text) <= 18 else None

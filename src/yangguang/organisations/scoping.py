@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from yangguang.organisations.models import Role
+from yangguang.organisations.models import Role, Unit
 
 ALL_ROLES = tuple(Role.values)
 
@@ -43,3 +43,8 @@ def within(user: Any, roles: Iterable[str] = ALL_ROLES) -> Q:
         if holding.role in wanted:
             condition |= Q(path__startswith=holding.unit.path) if holding.with_descendants else Q(pk=holding.unit_id)
     return condition
+
+
+def holds(actor: Any, roles: Iterable[str], unit: Unit) -> bool:
+    """Whether `actor` holds one of `roles` for `unit` today; the system itself may act everywhere."""
+    return bool(actor.is_system or actor.holds(roles, unit))

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from yangguang.organisations.models import Role, Unit
+from yangguang.organisations.scoping import holds
 from yangguang.workplan.models import (
     Assignment,
     Bulletin,
@@ -28,11 +29,6 @@ from yangguang.workplan.states import (
 )
 
 APPROVERS = (Role.REVIEWER, Role.HEAD)
-
-
-def holds(actor: Any, roles: Iterable[str], unit: Unit) -> bool:
-    """Whether `actor` holds one of `roles` for `unit` today; the system itself may act everywhere."""
-    return bool(actor.is_system or actor.holds(roles, unit))
 
 
 def may_import(actor: Any, unit: Unit, **_: Any) -> str | None:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from yangguang.kernel.scoping import EVERYTHING, ScopedQuerySet
+from yangguang.kernel.scoping import EVERYTHING, ScopedQuerySet, either
 from yangguang.organisations.models import Role
 from yangguang.organisations.scoping import serves
 
@@ -15,14 +15,6 @@ PLANNERS = (Role.CLERK, Role.OFFICE, Role.HEAD)
 def has_a_role(user: Any) -> bool:
     """Whether this is a person who works here, or the system."""
     return bool(getattr(user, "is_system", False) or (user.is_authenticated and user.roles_held()))
-
-
-def _either(*conditions: Q | None) -> Q | None:
-    found: Q | None = None
-    for condition in conditions:
-        if condition is not None:
-            found = condition if found is None else found | condition
-    return found
 
 
 class ImportQuerySet(ScopedQuerySet):
@@ -39,7 +31,7 @@ class PlanQuerySet(ScopedQuerySet):
     """A published plan is everybody's; before that it belongs to those who plan for its unit."""
 
     def seen_by(self, user: Any) -> Q | None:
-        return _either(Q(published_at__isnull=False), serves(user, roles=PLANNERS))
+        return either(Q(published_at__isnull=False), serves(user, roles=PLANNERS))
 
     def edited_by(self, user: Any) -> Q | None:
         return serves(user, roles=(Role.OFFICE,))
@@ -51,7 +43,7 @@ class TaskQuerySet(ScopedQuerySet):
     def seen_by(self, user: Any) -> Q | None:
         published = Q(plan__published_at__isnull=False)
         open_to_all = published if has_a_role(user) else published & Q(parent__isnull=True)
-        return _either(open_to_all, serves(user, "plan__unit", PLANNERS))
+        return either(open_to_all, serves(user, "plan__unit", PLANNERS))
 
     def edited_by(self, user: Any) -> Q | None:
         return serves(user, "owner", PLANNERS)
@@ -75,7 +67,7 @@ class AssignmentQuerySet(ScopedQuerySet):
             return None
         led = self.model.objects.filter(own, part="lead").values("task_id")
         published = Q(task__plan__published_at__isnull=False)
-        return _either(published & (own | Q(task_id__in=led)), serves(user, "task__owner", PLANNERS))
+        return either(published & (own | Q(task_id__in=led)), serves(user, "task__owner", PLANNERS))
 
     def edited_by(self, user: Any) -> Q | None:
         return serves(user, roles=WORKERS)
@@ -95,7 +87,7 @@ class EvidenceQuerySet(ScopedQuerySet):
     """Released evidence is public; the rest goes with its report."""
 
     def seen_by(self, user: Any) -> Q | None:
-        return _either(self.released(), _through(self, user, "report__assignment"))
+        return either(self.released(), _through(self, user, "report__assignment"))
 
     def edited_by(self, user: Any) -> Q | None:
         return serves(user, "report__assignment__unit", WORKERS)
@@ -123,7 +115,7 @@ class SchemeQuerySet(ScopedQuerySet):
     """A published plan's scheme is seen by every unit with a share in its task, and by those above them."""
 
     def seen_by(self, user: Any) -> Q | None:
-        return _either(_shares_in(self, user), serves(user, "task__owner", PLANNERS))
+        return either(_shares_in(self, user), serves(user, "task__owner", PLANNERS))
 
     def edited_by(self, user: Any) -> Q | None:
         return serves(user, roles=WORKERS)
@@ -142,10 +134,10 @@ class OrderQuerySet(ScopedQuerySet):
     """A supervision order is seen by its unit, those above it, and the office that issued it."""
 
     def seen_by(self, user: Any) -> Q | None:
-        return _either(serves(user), serves(user, "plan__unit", (Role.OFFICE, Role.EVALUATOR)))
+        return either(serves(user), serves(user, "plan__unit", (Role.OFFICE, Role.EVALUATOR)))
 
     def edited_by(self, user: Any) -> Q | None:
-        return _either(serves(user, roles=WORKERS), serves(user, "plan__unit", (Role.OFFICE,)))
+        return either(serves(user, roles=WORKERS), serves(user, "plan__unit", (Role.OFFICE,)))
 
 
 class EventQuerySet(ScopedQuerySet):
@@ -163,7 +155,7 @@ class BulletinQuerySet(ScopedQuerySet):
 
     def seen_by(self, user: Any) -> Q | None:
         public = Q(state="issued", plan__published_at__isnull=False)
-        return _either(public, serves(user, "plan__unit", (Role.OFFICE,)))
+        return either(public, serves(user, "plan__unit", (Role.OFFICE,)))
 
     def edited_by(self, user: Any) -> Q | None:
         return serves(user, "plan__unit", (Role.OFFICE,))

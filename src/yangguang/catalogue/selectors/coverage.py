@@ -80,6 +80,11 @@ def counts_by_unit(day: date) -> dict[int, Counter[str]]:
     return _counts(CoverageCell.objects.all(), "unit_id", day)
 
 
+def counts_by_catalogue(day: date) -> dict[int, Counter[str]]:
+    """By catalogue number: the same for what that catalogue asks of all units (one query)."""
+    return _counts(CoverageCell.objects.all(), "catalogue_id", day)
+
+
 def counts_by_field(day: date, unit: Unit | None = None) -> dict[str, Counter[str]]:
     """By field: the same, of the unit and those below it, or of all (one query)."""
     rows = CoverageCell.objects.all()

@@ -204,3 +204,54 @@ def test_the_number_of_queries_does_not_grow(city, django_assert_max_num_queries
         assert len(coverage_of_unit(unit, present.today())) == 39
     with django_assert_max_num_queries(2):
         assert len(coverage_of_unit(unit, date(2020, 1, 1))) == 39
+
+
+def test_what_is_stale_is_not_counted_as_covered(city):
+    """A figure on the plan's page: done and late are met, stale and missing are not."""
+    from yangguang.kernel.metrics import Scope, get
+
+    published(city, item(1), item(2))
+    meet(Obligation.objects.first(), 3, date(2020, 1, 1))
+
+    def figure(day):
+        scope = Scope(since=date(2020, 1, 1), until=date(2020, 12, 31), today=day, unit=city)
+        return get("catalogue.coverage").compute(scope)
+
+    assert (figure(date(2020, 1, 2)).value, figure(date(2020, 1, 2)).of) == (1, 2)
+    assert figure(date(2020, 12, 1)).value == 0
+
+
+def test_a_catalogue_is_counted_by_its_own_obligations(city):
+    from yangguang.catalogue.selectors.coverage import counts_by_catalogue
+
+    first = published(city, item(1))
+    again = actions.bring_in(
+        city,
+        actor=ACTOR,
+        document=(
+            document := read("目录.xlsx", data := to_workbook("常德市公共法律服务领域标准目录", [item(1), item(2)]))
+        ),
+        data=data,
+        draft=parse(document),
+        year=2021,
+    )
+    second = actions.publish_catalogue(actions.confirm(again, actor=ACTOR), actor=ACTOR)
+    counts = counts_by_catalogue(date(2021, 1, 1))
+    assert (counts[first.pk].total(), counts[second.pk].total()) == (1, 2)
+
+
+def test_the_command_stores_for_a_unit_and_confirms_what_is_clear(city, tmp_path):
+    from django.core.management import call_command
+
+    file = tmp_path / "目录.xlsx"
+    file.write_bytes(to_workbook("常德市公共法律服务领域标准目录", [item(1)]))
+    call_command("import_catalogue", str(file), stdout=io.StringIO())
+    assert not StandardCatalogue.objects.exists(), "without a unit the file is only read"
+    said = io.StringIO()
+    call_command("import_catalogue", str(file), "--unit", "常德市", "--year", "2020", stdout=io.StringIO(), stderr=said)
+    assert "已导入并确认" in said.getvalue()
+    assert StandardCatalogue.objects.get().published_at is None
+    file.write_bytes(to_workbook("常德市社会救助领域标准目录", [item(1, unit="某不存在的单位")]))
+    call_command("import_catalogue", str(file), "--unit", "常德市", stdout=io.StringIO(), stderr=said)
+    assert "认不出" in said.getvalue()
+    assert StandardCatalogue.objects.count() == 1

@@ -12,6 +12,7 @@ from yangguang.catalogue.forms.columns import GuideForm
 from yangguang.catalogue.scopes import KEEPERS
 from yangguang.catalogue.states import SpecialPart
 from yangguang.catalogue.vocabulary import kinds, topics
+from yangguang.kernel import present
 from yangguang.kernel.access import roles
 from yangguang.kernel.actions import Refused, why_not
 from yangguang.kernel.public import public_page, show_page
@@ -35,6 +36,7 @@ def public_guide(request: HttpRequest, code: str) -> HttpResponseBase:
         "parts": [(SpecialPart(part).label, nodes) for part, nodes in selectors.special_columns().items()],
         "kinds": kinds().values(),
         "topics": topics().values(),
+        "year": str(present.today().year),
     }
     trail = (
         ("机构", reverse("plans:units")),

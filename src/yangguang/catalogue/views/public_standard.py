@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonRespons
 from django.urls import reverse
 
 from yangguang.catalogue.models import StandardCatalogue
-from yangguang.catalogue.selectors.coverage import counts_by_field, coverage_of_catalogue
+from yangguang.catalogue.selectors.coverage import counts_by_catalogue, coverage_of_catalogue
 from yangguang.catalogue.standard import Channel, Item, to_workbook
 from yangguang.catalogue.states import Coverage
 from yangguang.kernel import present
@@ -22,11 +22,11 @@ BADGE = {Coverage.DONE: "good", Coverage.LATE: "warn", Coverage.STALE: "warn", C
 
 @public_page(tags=TAGS)
 def index(request: HttpRequest) -> HttpResponseBase:
-    """Every published catalogue, with how its field stands over all units."""
-    counts = counts_by_field(present.today())
+    """Every published catalogue, with how its obligations stand over all units."""
+    counts = counts_by_catalogue(present.today())
     rows = []
     for row in StandardCatalogue.objects.visible_to(ANYBODY).select_related("unit"):
-        counted = counts.get(row.field, Counter())
+        counted = counts.get(row.pk, Counter())
         met = counted.get("done", 0) + counted.get("late", 0)
         rows.append({"catalogue": row, "met": met, "total": sum(counted.values()), "stale": counted.get("stale", 0)})
     context = {

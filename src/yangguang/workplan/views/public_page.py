@@ -5,10 +5,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 
-from yangguang.kernel import pages, public
+from yangguang.kernel import public
 from yangguang.kernel.public import ANYBODY
 from yangguang.kernel.scoping import one_or_404
 from yangguang.workplan.models import Plan
@@ -28,9 +27,7 @@ def show(request: HttpRequest, template: str, context: dict[str, Any], *trail: t
 
     `trail` are the breadcrumbs below 首页, the last one being the page itself.
     """
-    crumbs = [{"label": label, "url": url} for label, url in trail]
-    address = pages.absolute(request.path)
-    return render(request, f"workplan/public/{template}", {**context, "crumbs": crumbs, "page_address": address})
+    return public.show_page(request, f"workplan/public/{template}", context, *trail)
 
 
 def plan_trail(plan: Plan) -> tuple[tuple[str, str], ...]:
