@@ -100,10 +100,10 @@ def _counts(rows: QuerySet[CoverageCell], key: str, day: date) -> dict[Any, Coun
         rows.order_by()
         .values_list(key)
         .annotate(
-            total=Count("pk"),
-            missing=Count("pk", filter=Q(live=0)),
-            stale=Count("pk", filter=stale),
-            late=Count("pk", filter=late),
+            total=Count("live"),
+            missing=Count("live", filter=Q(live=0)),
+            stale=Count("live", filter=stale),
+            late=Count("live", filter=late),
         )
     )
     return {
