@@ -1,12 +1,9 @@
 """Every change of columns, guides and standard catalogues."""
 
 from yangguang.catalogue.actions.columns import edit_column, keep_guide
+from yangguang.catalogue.actions.importing import bring_in, confirm, correct, discard
 from yangguang.catalogue.actions.standard import (
     add_item,
-    bring_in,
-    confirm,
-    correct,
-    discard,
     edit_item,
     publish_catalogue,
     remove_item,

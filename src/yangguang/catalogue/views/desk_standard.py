@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from yangguang.catalogue import actions
-from yangguang.catalogue.actions.standard import ITEM_FIELDS
+from yangguang.catalogue.actions.writing import ITEM_FIELDS
 from yangguang.catalogue.forms.standard import CatalogueFileForm, HeadForm, ItemForm, UnitsForm
 from yangguang.catalogue.models import CatalogueImport, StandardCatalogue, StandardItem
 from yangguang.catalogue.obliging import units_named

@@ -1,0 +1,101 @@
+"""A standard catalogue comes in, is corrected and confirmed."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.files.base import ContentFile
+from pypinyin import Style, lazy_pinyin
+
+from yangguang.catalogue import policies
+from yangguang.catalogue.actions.writing import item_of
+from yangguang.catalogue.models import CatalogueImport, Obligation, StandardCatalogue
+from yangguang.catalogue.obliging import units_named
+from yangguang.catalogue.standard import Draft
+from yangguang.catalogue.states import ImportState
+from yangguang.kernel import present
+from yangguang.kernel.actions import NothingChanged, Refused, action
+from yangguang.kernel.intake import SourceDocument
+from yangguang.organisations.models import Unit
+from yangguang.organisations.selectors import directory
+
+
+@action("catalogue.bring_in", label="导入标准目录", policy=policies.may_import, touches=())
+def bring_in(
+    unit: Unit, *, actor: Any, document: SourceDocument, data: bytes, draft: Draft, year: int
+) -> CatalogueImport:
+    """The import of this file for `unit`: a new one, or the one that the same bytes made before."""
+    same = CatalogueImport.objects.filter(unit=unit, sha256=document.sha256).exclude(state=ImportState.DISCARDED)
+    if (known := same.first()) is not None:
+        raise NothingChanged(known)
+    record = {**draft.as_record(), "year": year}
+    return CatalogueImport.objects.create(
+        unit=unit,
+        source_name=document.name[:200],
+        media_type=document.media_type,
+        sha256=document.sha256,
+        source=ContentFile(data, name=f"{document.sha256[:16]}.bin"),
+        parsed=record,
+        draft=record,
+        created_by_id=actor.pk,
+        created_at=present.now(),
+    )
+
+
+@action("catalogue.correct_import", label="核对标准目录", policy=policies.may_correct, touches=())
+def correct(incoming: CatalogueImport, *, actor: Any, draft: Mapping[str, Any], revision: int) -> CatalogueImport:
+    """Keep what a person corrected. `revision` is the one they started from: a later one is refused."""
+    incoming.draft = dict(draft)
+    incoming.revision = revision + 1
+    incoming.save(update_fields=["draft", "revision"])
+    return incoming
+
+
+@action("catalogue.discard_import", label="作废导入", policy=policies.may_correct, touches=())
+def discard(incoming: CatalogueImport, *, actor: Any) -> CatalogueImport:
+    """Put the import aside; the same file may come in again."""
+    incoming.discard()
+    incoming.save()
+    return incoming
+
+
+@action("catalogue.confirm_import", label="确认标准目录", policy=policies.may_confirm)
+def confirm(incoming: CatalogueImport, *, actor: Any, revision: int | None = None) -> StandardCatalogue:
+    """The draft becomes the field's catalogue of the year, with who owes each item as far as the names are clear.
+
+    `Refused` without a field, and where the unit has a catalogue of that field and year already.
+    """
+    draft = incoming.draft
+    name, year = str(draft.get("field", "")).strip(), int(draft["year"])
+    if not name:
+        raise Refused("请先填写目录所属的领域。")
+    if StandardCatalogue.objects.filter(unit=incoming.unit, field=name, year=year).exists():
+        raise Refused(f"{incoming.unit}已有 {year} 年“{name}”领域的标准目录，请在原目录中修改事项。")
+    catalogue = StandardCatalogue.objects.create(
+        unit=incoming.unit,
+        field=name,
+        year=year,
+        title=str(draft.get("title") or f"{incoming.unit}{name}领域基层政务公开标准目录")[:200],
+        slug=_slug(incoming.unit, name, year),
+        changed_at=present.now(),
+    )
+    names = directory()
+    for order, written in enumerate(draft["items"], 1):
+        item = item_of(catalogue, order, written)
+        item.save()
+        units, _doubts = units_named(item.unit_words, incoming.unit, names)
+        Obligation.objects.bulk_create(Obligation(item=item, unit=unit) for unit in units)
+    incoming.confirm()
+    incoming.catalogue = catalogue
+    incoming.save()
+    return catalogue
+
+
+def _slug(unit: Unit, field: str, year: int) -> str:
+    """An address of its own, such as wuling-shjz-2020."""
+    letters = "".join(lazy_pinyin(field, style=Style.FIRST_LETTER, errors="ignore"))
+    base = f"{unit.code}-{letters}-{year}".lower()[:90]
+    slug, place = base, 1
+    while StandardCatalogue.objects.filter(slug=slug).exists():
+        place += 1
+        slug = f"{base}-{place}"
+    return slug
