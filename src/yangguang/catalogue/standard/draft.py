@@ -47,7 +47,12 @@ class Problem:
 
 @dataclass(slots=True)
 class Item:
-    """A matter that must be public. `raw` keeps the cells' own words by field; `where` names the row."""
+    """A matter that must be public. `raw` keeps the cells' own words by the field or header they stand under.
+
+    `where` names its first row as the file counts; `source_table` is the table among the source's tables and
+    `source_rows` the rows of that table's grid, both from 0 (a row that a page broke in two gives two rows; where the
+    break parted the table, the rows are those of the table in which the item began).
+    """
 
     number: str = ""
     field: str = ""
@@ -63,6 +68,8 @@ class Item:
     level: str = ""
     where: str = ""
     raw: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    source_table: int = 0
+    source_rows: tuple[int, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The item as the command prints it."""
@@ -72,7 +79,8 @@ class Item:
 
     def as_record(self) -> dict[str, Any]:
         """The item with its source, for the review beside it."""
-        return {**self.as_json(), "where": self.where, "raw": dict(self.raw)}
+        place = {"source_table": self.source_table, "source_rows": list(self.source_rows)}
+        return {**self.as_json(), "where": self.where, "raw": dict(self.raw), **place}
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,7 @@ def parse(source: SourceDocument) -> Draft:
     problems: list[Problem] = []
     notes: list[Problem] = []
     title, tables, header = "", 0, None
+    places = {id(block): place for place, block in enumerate(b for b in source.blocks if isinstance(b, Table))}
     for block in source.blocks:
         if isinstance(block, Paragraph):
             if "目录" in block.text and len(block.text) < 80 and not _NOTE.match(block.text):
@@ -54,7 +55,9 @@ def parse(source: SourceDocument) -> Draft:
         header, tables = found, tables + 1
         own = _title_in(grid, found) or title or block.where
         reading = _Reading(block, grid, found, _field_of(own), problems, notes)
-        items += reading.items()
+        for item in reading.items():
+            item.source_table = places[id(block)]
+            items.append(item)
         title = title or own
     if not tables:
         raise NoCatalogue("没有找到标准目录的表格。表头应当有“公开事项”“公开内容”“公开时限”等栏，请核对文件。")
@@ -136,6 +139,7 @@ class _Reading:
                 continue
             item = self._item(cells, where)
             if item is not None:
+                item.source_rows = (number,)
                 found.append(item)
         return found
 

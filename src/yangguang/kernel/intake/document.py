@@ -38,10 +38,18 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A real table; cells that a span covers are absent from `rows`."""
+    """A real table; cells that a span covers are absent from `rows`.
+
+    `numbers` are the rows' own numbers where the file counts rows that are not here (blank and hidden ones).
+    """
 
     rows: tuple[tuple[Cell, ...], ...]
     where: str
+    numbers: tuple[int, ...] = ()
+
+    def row_number(self, row: int) -> int:
+        """The number under which the file's reader finds a row of the grid."""
+        return self.numbers[row] if row < len(self.numbers) else row + 1
 
     def grid(self) -> list[list[str]]:
         """The table as a full rectangle of texts, a spanning cell repeated wherever it reaches."""

@@ -67,7 +67,7 @@ def _table(sheet: Worksheet, budget: Budget, notes: list[str]) -> Table | None:
     ]
     remarks = "，".join([*left_out, *notes])
     where = f"工作表“{sheet.title}”" + (f"（{remarks}）" if remarks else "")
-    return Table(tuple(tuple(by_row.get(row, ())) for row in rows), where)
+    return Table(tuple(tuple(by_row.get(row, ())) for row in rows), where, tuple(rows))
 
 
 def _visible(
