@@ -85,7 +85,7 @@ Result = TypeVar("Result")
 
 
 def action(
-    name: str, *, label: str, policy: Policy, touches: Touches | None = None
+    name: str, *, label: str, policy: Policy, touches: Touches | None = None, with_row: str = ""
 ) -> Callable[[Callable[Concatenate[Subject, Params], Result]], Callable[Concatenate[Subject, Params], Result]]:
     """Register `function(subject, *, actor, …)` as the action `name`.
 
@@ -96,6 +96,9 @@ def action(
     The change touches the public pages that carry the name of the room (`workplan` for `workplan.accept`), or those
     that `touches` names: tags, or a function of subject and result that gives them; `()` where no public page shows
     what changes.
+
+    `with_row` names the parameter that is another row of the subject's table, or None: both are locked, and read again,
+    in the order of their numbers, so that two actions that name each other's subject never wait for each other.
     """
     room = (name.partition(".")[0],)
 
@@ -113,15 +116,17 @@ def action(
             actor = parameters.pop("actor")
             try:
                 with transaction.atomic():
+                    if with_row:
+                        parameters[with_row] = _lock_first(subject, parameters.get(with_row))
                     locked = _lock(subject)
                     reason = policy(actor, locked, **parameters)
                     if reason is not None:
                         raise Refused(reason)
                     before, key = audit.snapshot(locked), locked.pk
-                    result = function(locked, **kwargs)  # type: ignore[call-arg]
+                    result = function(locked, actor=actor, **parameters)  # type: ignore[call-arg]
                     locked.pk = key
                     pages.touch(*spec.touched(locked, result))
-                    _record(name, actor, locked, before, result)
+                    _record(name, actor, locked, before, result, parameters.get("reason"))
             except NothingChanged as same:
                 return cast("Result", same.result)
             return result
@@ -144,6 +149,17 @@ def _lock(subject: Subject) -> Subject:
         raise Refused("这条记录已不存在，请刷新后再试。") from None
 
 
+def _lock_first(subject: Subject, other: Subject | None) -> Subject | None:
+    """Lock both rows in the order of their numbers; `other` as it is now. `Refused` when that is gone."""
+    if other is None:
+        return None
+    rows = type(subject)._base_manager.select_for_update(no_key=True)
+    locked = {row.pk: row for row in rows.filter(pk__in=(subject.pk, other.pk)).order_by("pk")}
+    if other.pk not in locked:
+        raise Refused("这条记录已不存在，请刷新后再试。")
+    return locked[other.pk]
+
+
 def _lock_what_it_stands_under(subject: models.Model) -> None:
     """Lock the row that the model's `locked_under` names first, so that two actions never wait for each other."""
     name: str | None = getattr(subject, "locked_under", None)
@@ -154,13 +170,17 @@ def _lock_what_it_stands_under(subject: models.Model) -> None:
     above._base_manager.select_for_update(no_key=True).filter(pk=getattr(subject, f"{name}_id")).first()
 
 
-def _record(name: str, actor: Actor, subject: models.Model, before: dict[str, Any], result: Any) -> None:
+def _record(
+    name: str, actor: Actor, subject: models.Model, before: dict[str, Any], result: Any, reason: object = None
+) -> None:
     # What the database holds now, not what the function left in memory; nothing when the subject was deleted.
     stored = type(subject)._base_manager.filter(pk=subject.pk).first()
     old, new = audit.difference(before, audit.snapshot(stored)) if stored else (before, {})
     detail: dict[str, Any] = {}
     if isinstance(result, models.Model) and result != subject:
         detail["result"] = {"type": result._meta.label_lower, "id": str(result.pk), **audit.snapshot(result)}
+    if isinstance(reason, str) and reason.strip():
+        detail["reason"] = reason.strip()[: audit.LONG_TEXT]
     audit.append(name, actor=actor, subject=stored or subject, before=old, after=new, detail=detail)
 
 

@@ -21,10 +21,12 @@ def snapshot(instance: models.Model) -> dict[str, Any]:
     """The stored fields of `instance` as plain JSON values; secrets left out, long texts as length and SHA-256.
 
     Fields named in the model's `audit_digests` are never kept in words: the chain is for good, and what they hold may
-    have to be taken back (a body with personal data).
+    have to be taken back (a body with personal data). What stands in other tables and belongs to the record all the
+    same, the model gives as `audit_facts()`: plain values by the words that the log shows.
     """
     digests = getattr(instance, "audit_digests", ())
-    return {
+    facts: dict[str, Any] = getattr(instance, "audit_facts", dict)()
+    return facts | {
         field.attname: _plain(getattr(instance, field.attname), 0 if field.attname in digests else LONG_TEXT)
         for field in instance._meta.concrete_fields
         if field.attname not in SECRET_FIELDS and not getattr(field, "encrypted", False)

@@ -22,6 +22,7 @@ TELLING = (
     "comment",
     "basis",
     "note",
+    "reason",
     "text",
     "matter",
     "title",
@@ -52,7 +53,7 @@ def history_of(*records: models.Model | Iterable[models.Model]) -> list[Happenin
 
 def _told(event: AuditEvent) -> Happening:
     known = REGISTRY.get(event.action)
-    said: dict[str, Any] = {**event.detail.get("result", {}), **event.after}
+    said: dict[str, Any] = {"reason": event.detail.get("reason"), **event.detail.get("result", {}), **event.after}
     words = next((str(said[name]) for name in TELLING if said.get(name)), "")
     who = str(event.actor.get("name") or event.actor.get("username") or "系统")
     return Happening(event.at, who, known.label if known else event.action, words[:200])

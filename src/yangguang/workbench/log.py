@@ -77,6 +77,8 @@ def _changes(event: AuditEvent) -> list[Change]:
     ]
     made = dict(event.detail.get("result") or {})
     kind = _model(str(made.pop("type", "")))
+    if reason := event.detail.get("reason"):
+        found.append(Change("理由", "", _shown(None, "", reason)))
     return found + [
         Change(_label(kind, name), "", _shown(kind, name, value))
         for name, value in made.items()

@@ -97,7 +97,7 @@ def keep_held(edition: Edition, *, actor: Any, reason: str, review_again_on: Any
     return edition
 
 
-@action("disclosures.withdraw", label="撤下", policy=policies.may_withdraw)
+@action("disclosures.withdraw", label="撤下", policy=policies.may_withdraw, with_row="successor")
 def withdraw(
     record: Disclosure,
     *,
@@ -110,6 +110,8 @@ def withdraw(
 
     Its address then answers with the note, or leads to `successor`. What was taken down for what it says is closed
     with all its editions; a repealed, replaced or merged record stays readable at its editions' own addresses.
+    The successor is live at that moment, and both are locked: so what leads on always leads to what still stood when
+    it was said, and no chain of withdrawals comes back to where it began.
     """
     edition = record.editions.select_for_update(no_key=True).get(state=EditionState.LIVE)
     at = present.now()

@@ -1,9 +1,12 @@
 """The record that lasts, and its editions."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django_fsm import FSMField, FSMModelMixin, transition
 
+from yangguang.catalogue import vocabulary
 from yangguang.catalogue.models import Column, Obligation
 from yangguang.disclosures import scopes
 from yangguang.disclosures.states import OPEN_STATES, REVIEW_STATES, EditionState, Openness, OpennessBasis
@@ -33,6 +36,20 @@ class Disclosure(models.Model):
     def audit_unit_id(self) -> int:
         """A record stands in the log of its unit."""
         return int(self.unit_id)
+
+    def audit_facts(self) -> dict[str, Any]:
+        """Where the record belongs, for the log: its unit, and the classes and columns of its newest edition."""
+        facts = {"所属单位": str(Unit.objects.get(pk=self.unit_id))}
+        newest = self.editions.exclude(state=EditionState.DISCARDED).order_by("-number").first()
+        if newest is None:
+            return facts
+        for code, word, terms in (
+            (newest.kind, "体裁", vocabulary.kinds()),
+            (newest.topic, "主题", vocabulary.topics()),
+            (newest.audience, "面向对象", vocabulary.audiences()),
+        ):
+            facts[word] = vocabulary.label(terms, code) if code else ""
+        return facts | {"栏目": "、".join(newest.columns.values_list("title", flat=True))}
 
 
 class Edition(FSMModelMixin, models.Model):

@@ -10,7 +10,8 @@ from django.db import connection
 from yangguang.catalogue.models import Fulfilment
 from yangguang.disclosures import actions
 from yangguang.disclosures.due import publish_due
-from yangguang.disclosures.models import Disclosure, Edition, Placement, PublicationEvent, ReviewStep
+from yangguang.disclosures.models import Disclosure, Edition, Placement, PublicationEvent, ReviewStep, Withdrawal
+from yangguang.disclosures.selectors.public import successor_of
 from yangguang.disclosures.states import ClearanceKind, Conclusion, Decision, EditionState, WithdrawalKind
 from yangguang.disclosures.tests.people import Staff, staff
 from yangguang.disclosures.tests.test_safety import workbook
@@ -163,6 +164,27 @@ def test_a_new_edition_published_while_the_record_is_withdrawn(people: Staff) ->
         )
         assert record.withdrawals.count() == 1
         assert record.events.count() == 3
+        is_whole()
+
+
+def test_two_records_never_take_each_others_place(people: Staff) -> None:
+    """One of the two is told: what took a place must itself still stand, or readers would be sent round in a ring."""
+    for _ in range(ROUNDS):
+        first, second = (actions.publish(cleared(people), actor=people.head).disclosure for _ in range(2))
+
+        def replace(record: Disclosure, by: Disclosure) -> Any:
+            return actions.withdraw(
+                record, actor=people.head, kind=WithdrawalKind.REPLACED, note="内容已更新。", successor=by
+            )
+
+        results = at_once(
+            lambda a=first, b=second: replace(a, b),
+            lambda a=first, b=second: replace(b, a),
+        )
+        (refused,) = [one for one in results if isinstance(one, Refused)]
+        assert refused.reason in {"替代它的信息还没有公开，请先公开。", "这条信息现在没有公开。"}
+        (taken,) = Withdrawal.objects.filter(disclosure__in=(first, second))
+        assert successor_of(taken) == taken.successor
         is_whole()
 
 
