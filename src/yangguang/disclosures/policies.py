@@ -231,9 +231,19 @@ def may_withdraw(
     return None
 
 
-def may_reclassify(actor: Any, record: Disclosure, **_: Any) -> str | None:
+def may_reclassify(
+    actor: Any, record: Disclosure, *, classes: Mapping[str, str] | None = None, **_: Any
+) -> str | None:
     """Columns, topic, kind, audience and obligations are put right by the unit's people or the office."""
-    return None if holds(actor, (*WORKERS, Role.OFFICE), record.unit) else f"归类须由{record.unit}或政务公开办办理。"
+    if not holds(actor, (*WORKERS, Role.OFFICE), record.unit):
+        return f"归类须由{record.unit}或政务公开办办理。"
+    if not record.editions.filter(state__in=OPEN_OR_LIVE).exists():
+        return "这条信息没有公开，也没有在办的稿，不用调整归类。"
+    kind = (classes or {}).get("kind")
+    live = record.editions.filter(state=EditionState.LIVE).first()
+    if kind and live is not None and needs_legality_review(kind) and not needs_legality_review(live.kind):
+        return "这种体裁公开前须经合法性审查，请改用“起草新版”。"
+    return None
 
 
 def may_reassign(
@@ -244,6 +254,8 @@ def may_reassign(
         return "调整所属单位须由政务公开办办理。"
     if unit is not None and not holds(actor, (Role.OFFICE,), unit):
         return f"您不能把信息调整到{unit}。"
+    if unit is not None and unit.pk == record.unit_id:
+        return f"这条信息已属于{unit}。"
     if unit is not None and not unit.active:
         return f"{unit}已停用，请选择在用的单位。"
     return None if reason.strip() else "请写明调整的理由。"

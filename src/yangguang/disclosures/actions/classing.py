@@ -23,8 +23,12 @@ def reclassify(
     classes: Mapping[str, str] | None = None,
     columns: Iterable[Any] | None = None,
     obligations: Iterable[Any] | None = None,
+    reason: str = "",
 ) -> Disclosure:
-    """Put right the classes, columns or obligations of the record's open and live editions; None leaves as it is."""
+    """Put right the classes, columns or obligations of the record's open and live editions; None leaves as it is.
+
+    `reason` goes into the log.
+    """
     unknown = (classes or {}).keys() - set(CLASSES)
     if unknown:
         raise TypeError(f"not classes: {sorted(unknown)}")

@@ -1,16 +1,20 @@
 """The small forms of a record's way: submit, review, clear, publish, hold, withdraw."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
 
+from yangguang.catalogue import vocabulary
+from yangguang.catalogue.models import Column
 from yangguang.disclosures.models import Disclosure
+from yangguang.disclosures.selectors.desk import column_choices
 from yangguang.disclosures.states import ClearanceKind, Conclusion, EditionState, WithdrawalKind
 from yangguang.kernel import present
-from yangguang.kernel.fields import LONG, DayInput
+from yangguang.kernel.fields import LONG, DayInput, RowsField
 from yangguang.kernel.scoping import row_number
-from yangguang.organisations.models import User
+from yangguang.organisations.models import Unit, User
 
 EXAMPLE = (
     "例如：经审查，不涉及国家秘密、工作秘密、商业秘密和个人隐私，公开后不危及国家安全、公共安全、经济安全和社会稳定。"
@@ -146,6 +150,52 @@ class WithdrawForm(forms.Form):
     def clean_successor(self) -> Disclosure | None:
         """The record meant; an error where there is none in public."""
         return record_meant(self.cleaned_data["successor"])
+
+
+class ReclassifyForm(forms.Form):
+    """Where a record belongs, put right without a new review; each change says why."""
+
+    kind = forms.ChoiceField(label="体裁")
+    topic = forms.ChoiceField(label="主题", required=False)
+    audience = forms.ChoiceField(label="面向对象", required=False)
+    columns = RowsField(
+        label="栏目", queryset=Column.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    reason = forms.CharField(
+        label="调整的理由",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "请写明调整的理由。"},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = _choices(vocabulary.kinds())  # type: ignore[attr-defined]
+        for name, terms in (("topic", vocabulary.topics()), ("audience", vocabulary.audiences())):
+            self.fields[name].choices = [("", "不指定"), *_choices(terms)]  # type: ignore[attr-defined]
+        self.fields["columns"].queryset = Column.objects.open()  # type: ignore[attr-defined]
+        self.fields["columns"].choices = column_choices()  # type: ignore[attr-defined]
+
+
+def _choices(terms: Mapping[str, vocabulary.Term]) -> list[tuple[str, str]]:
+    return [(term.code, term.label) for term in terms.values()]
+
+
+class ReassignForm(forms.Form):
+    """Another unit for a record, and why."""
+
+    unit = forms.ModelChoiceField(label="调整到", queryset=Unit.objects.none(), empty_label="请选择")
+    reason = forms.CharField(
+        label="调整的理由",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="网址和索引号不变。",
+        error_messages={"required": "请写明调整的理由。"},
+    )
+
+    def __init__(self, *args: Any, units: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
 
 
 def record_meant(text: str) -> Disclosure | None:

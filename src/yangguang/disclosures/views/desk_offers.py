@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from yangguang.catalogue.vocabulary import needs_legality_review
 from yangguang.disclosures import actions, gate
+from yangguang.disclosures.content import CLASSES
 from yangguang.disclosures.forms import steps as forms
 from yangguang.disclosures.models import Edition
 from yangguang.disclosures.policies import REVIEWERS
@@ -18,7 +19,8 @@ from yangguang.disclosures.states import (
 )
 from yangguang.kernel import privacy
 from yangguang.kernel.offers import Offer
-from yangguang.organisations.selectors import people_at
+from yangguang.organisations.models import Role
+from yangguang.organisations.selectors import people_at, units_served
 
 PERSONAL = {
     privacy.IDENTITY,
@@ -40,11 +42,11 @@ def offers_of(one: Edition, user: Any) -> list[Offer]:
         case EditionState.APPROVED:
             return [*_settle(one), *_clearances(one), _recall(one)]
         case EditionState.LIVE:
-            return [_amend(one, "起草新版"), _withdraw(one)]
+            return [_amend(one, "起草新版"), _reclassify(one), _reassign(one, user), _withdraw(one)]
         case EditionState.HELD:
-            return [_amend(one, "起草新版，重新审核后公开"), _keep_held(one)]
+            return [_amend(one, "起草新版，重新审核后公开"), _keep_held(one), _reassign(one, user)]
         case EditionState.WITHDRAWN:
-            return [_amend(one, "更正后重新公开")]
+            return [_amend(one, "更正后重新公开"), _reassign(one, user)]
     return []
 
 
@@ -173,6 +175,35 @@ def _amend(one: Edition, label: str) -> Offer:
         "已从现有内容起草新版；新版公开之前，公众看到的不变。",
         button=label,
         leads_to=lambda draft: reverse("records:edit", args=[draft.pk]),
+    )
+
+
+def _reclassify(one: Edition) -> Offer:
+    initial = {name: getattr(one, name) for name in CLASSES}
+    return Offer(
+        "reclassify",
+        actions.reclassify,
+        one.disclosure,
+        "归类已调整，公众看到的栏目随之变化。",
+        forms.ReclassifyForm,
+        given=lambda data: {
+            "classes": {name: data[name] for name in CLASSES},
+            "columns": list(data["columns"]),
+            "reason": data["reason"],
+        },
+        options={"initial": {**initial, "columns": list(one.columns.values_list("pk", flat=True))}},
+    )
+
+
+def _reassign(one: Edition, user: Any) -> Offer:
+    units = units_served(user, (Role.OFFICE,)).exclude(pk=one.disclosure.unit_id)
+    return Offer(
+        "reassign",
+        actions.reassign,
+        one.disclosure,
+        "已调整所属单位。",
+        forms.ReassignForm,
+        options={"units": units},
     )
 
 
