@@ -11,7 +11,7 @@ from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar, cast
 
 from django.db import models, transaction
 
-from yangguang.kernel import audit, pages
+from yangguang.kernel import audit, pages, stored_files
 
 on_commit = transaction.on_commit
 
@@ -129,6 +129,8 @@ def action(
                     _record(name, actor, locked, before, result, parameters.get("reason"))
             except NothingChanged as same:
                 return cast("Result", same.result)
+            finally:
+                stored_files.settle()
             return result
 
         spec = ActionSpec(name, label, policy, run, room if touches is None else touches)

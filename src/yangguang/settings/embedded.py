@@ -18,7 +18,7 @@ ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 SECRET_KEY, FIELD_ENCRYPTION_KEYS = embedded_keys(DATA_DIR / "keys")
 DATABASES = {"default": from_environment(default=sqlite_url(DATA_DIR / "yangguang.sqlite3"))}
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "yangguang.kernel.stored_files.Storage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"

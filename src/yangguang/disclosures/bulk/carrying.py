@@ -31,6 +31,7 @@ from yangguang.disclosures.models import (
     RecordImportRow,
 )
 from yangguang.disclosures.states import AttachmentRole, EditionState, ImportState, RowResult, ScanState
+from yangguang.kernel import stored_files
 from yangguang.kernel.actions import Refused
 from yangguang.kernel.html import text_of, with_pictures
 from yangguang.kernel.intake import Unreadable, examine
@@ -120,6 +121,7 @@ def take_in(batch: RecordImport, number: int, page: SavedFile, found: SavedPage,
             except (Refused, Unreadable) as problem:
                 row.result, row.message = RowResult.FAILED, str(problem)[:MOST_NOTED]
         row.save()
+    stored_files.settle()
     return notes
 
 

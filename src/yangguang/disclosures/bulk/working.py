@@ -15,7 +15,7 @@ from yangguang.disclosures.bulk.rows import RowRead, RowWrong, read_row
 from yangguang.disclosures.bulk.table import Row, read_table
 from yangguang.disclosures.models import Attachment, Disclosure, Edition, RecordImport, RecordImportRow
 from yangguang.disclosures.states import EditionState, ImportState, RowResult, ScanState
-from yangguang.kernel import present
+from yangguang.kernel import present, stored_files
 from yangguang.kernel.actions import Refused, SystemActor
 from yangguang.kernel.intake import Unreadable
 from yangguang.kernel.jobs import task
@@ -101,6 +101,7 @@ def bring_row(
         except (RowWrong, Refused) as problem:
             result.result, result.message, result.disclosure = RowResult.FAILED, str(problem)[:500], None
         result.save()
+    stored_files.settle()
     if published and result.disclosure_id is not None:
         _scan(result.disclosure_id)
     return result
