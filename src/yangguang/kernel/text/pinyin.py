@@ -30,7 +30,7 @@ def _is_reading(char: str, content: str) -> bool:
     if not syllable:
         return False
     if toned:
-        return syllable in _syllables()
+        return syllable in syllables()
     return content == content.lower() and syllable.replace("ü", "u") in _readings(char)
 
 
@@ -52,6 +52,7 @@ def _readings(char: str) -> frozenset[str]:
 
 
 @cache
-def _syllables() -> frozenset[str]:
+def syllables() -> frozenset[str]:
+    """Every syllable that some character is read as, in plain letters, with ü."""
     every = {one for readings in pinyin_dict.values() for one in readings.split(",")}
     return frozenset(plain for plain, _ in map(_plain, every) if plain)

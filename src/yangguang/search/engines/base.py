@@ -1,0 +1,52 @@
+"""What every engine does."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from yangguang.search.plan import Plan
+from yangguang.search.prepared import Prepared
+
+
+class Unavailable(Exception):
+    """The engine cannot answer now: no index, a broken one, a full disk, a cluster that is away."""
+
+
+class Busy(Unavailable):
+    """Another process writes to the index."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """How many things match exactly, the names of the page's, and of each facet how many have which value.
+
+    The counts of a facet leave its own filter out.
+    """
+
+    count: int
+    ids: tuple[str, ...]
+    facets: Mapping[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
+
+
+class Engine(Protocol):
+    """A searchable copy of what is public. Every method may raise `Unavailable`."""
+
+    def search(self, plan: Plan) -> Result:
+        """What the plan asks for."""
+        ...
+
+    def write(self, documents: Iterable[Prepared], gone: Iterable[int]) -> None:
+        """Put these in place of what has their uid, take the uids of `gone` out; found when this returns."""
+        ...
+
+    def rebuild(self, documents: Iterable[Prepared]) -> int:
+        """Make the index anew beside the live one, and switch to it; returns how many it holds."""
+        ...
+
+    def stored(self) -> Iterator[tuple[int, int]]:
+        """The uid and the digest of everything in the index."""
+        ...
+
+    def forget(self) -> None:
+        """Let go of what this process holds open."""
+        ...
