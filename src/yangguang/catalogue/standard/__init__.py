@@ -2,7 +2,8 @@
 
 from .draft import Channel, Draft, Item, Problem
 from .limits import TimeLimit, understand_time_limit
-from .parse import NoCatalogue, parse, unit_names
+from .parse import NoCatalogue, parse
+from .units import unit_names
 from .workbook import to_workbook
 
 __all__ = [

@@ -1,34 +1,36 @@
-"""The header of a standard catalogue: which column holds what, in one row or two, in any order."""
+"""The header of a standard catalogue: which column holds what, in one row or more, in any order."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from .ticks import CHANNELS
 
 _WORDS: tuple[tuple[str, str], ...] = (
-    ("level1", r"一级(?:事项|目录)?|^公开事项(?:一级)?$|^公开(?:领域|类别)$|事项类别"),
-    ("level2", r"二级(?:事项|目录)?|三级(?:事项|目录)?|^事项名称$|公开事项名称"),
+    ("field", r"^(?:试点|公开|所属|政务公开|基层政务公开)?领域(?:名称)?$"),
+    ("level1", r"一级(?:事项|目录)?|^公开事项(?:一级)?$|^公开类别$|事项类别|^事项$"),
+    ("level3", r"三级(?:事项|目录)?"),
+    ("level2", r"二级(?:事项|目录)?|^事项名称$|公开事项名称"),
     ("content", r"公开内容|内容要素|^内容$|公开要素"),
     ("basis", r"公开依据|^依据$|法律依据|政策依据"),
-    ("time_limit", r"公开时[限间]|^时限$|公开期限|更新时限"),
-    ("unit", r"公开主体|责任(?:主体|单位|部门)|公开(?:单位|部门|责任)"),
+    ("time_limit", r"公开时[限间效]|时限|公开期限|更新(?:频率|周期)"),
+    ("unit", r"公开主体|责任(?:主体|单位|部门|科室|股室|机构)|公开(?:单位|部门|责任)"),
     ("channels", r"渠道|载体|公开平台"),
     ("audience", r"公开对象|^对象$"),
     ("method", r"公开方式|^方式$"),
     ("level", r"公开层级|^层级$"),
-    ("number", r"^序号$|^编号$|^序$|^号$"),
+    ("number", r"^序号$|^编号$|^序$|^号$|^(?:事项)?编[码号]$"),
 )
-_SUBS: tuple[tuple[str, str, str], ...] = (
-    ("audience", "全社会", r"全社会|社会公众|全体"),
-    ("audience", "特定群体", r"特定(?:群体|人群|对象)"),
-    ("method", "主动", r"^主动(?:公开)?$"),
-    ("method", "依申请", r"依申请(?:公开)?"),
-    ("level", "市级", r"^市级?$"),
-    ("level", "县级", r"县(?:（[^）]*）)?级?|区县级?"),
-    ("level", "乡级", r"乡(?:（?镇）?)?(?:（[^）]*）)?级?|镇街级?|街道级"),
-    ("level", "村级", r"村(?:（[^）]*）)?级|社区级"),
+# Heads of tick columns that may stand without a head over them.
+_SUBS: tuple[tuple[str, str], ...] = (
+    ("audience", r"全社会|社会公众|特定(?:群体|人群|对象|群众)"),
+    ("method", r"主动(?:公开)?|依申请(?:公开)?"),
+    ("level", r"(?:省|市|县|区|区县|县区|乡|乡镇|镇|镇街|街道|村|社区|[省市县区乡镇村][（、/].{1,8})级?"),
 )
+_GROUPS = {"channels", "audience", "method", "level"}
+_REMARK = re.compile(r"[（(][^（()）]*(?:[■□√“]|要素|必选|可选|选择|写明|注明|填写|打)[^（()）]*[)）]")
+DEEPEST = 3  # rows of a header below its first
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +40,24 @@ class Column:
     field: str
     option: str = ""
 
+    @property
+    def key(self) -> str:
+        """The name under which an item keeps the cell's own words."""
+        return f"{self.field}·{self.option}" if self.option else self.field
+
 
 @dataclass(slots=True)
 class Header:
-    """Where the header ends, and what each column holds (None: nothing we know)."""
+    """Where the header ends, what each column holds (None: nothing we know), and the words over it."""
 
     last_row: int
     columns: list[Column | None] = field(default_factory=list)
+    labels: list[str] = field(default_factory=list)
+
+    @property
+    def fields(self) -> frozenset[str]:
+        """The fields that have a column."""
+        return frozenset(column.field for column in self.columns if column is not None)
 
     def where(self, name: str) -> list[int]:
         """The columns of a field."""
@@ -53,91 +66,139 @@ class Header:
 
 def folded(text: str) -> str:
     """A header's words without spaces, line breaks and the remark in brackets behind them."""
-    return re.sub(r"[（(][^（()）]*[■□要素必选][^（()）]*[)）]", "", re.sub(r"\s+", "", text))
+    return _REMARK.sub("", re.sub(r"\s+", "", text))
+
+
+def find_headers(grid: Sequence[Sequence[str]]) -> dict[int, Header]:
+    """The headers of a table by the row in which each begins: it may come again, or another catalogue begin."""
+    found: dict[int, Header] = {}
+    row = 0
+    while row < len(grid):
+        header = header_at(grid, row)
+        if header is not None:
+            found[row] = header
+            row = header.last_row
+        row += 1
+    return found
 
 
 def find_header(grid: Sequence[Sequence[str]]) -> Header | None:
-    """The header among the first rows of a table; None for a table that is no catalogue."""
-    for row in range(min(len(grid), 12)):
-        top = [folded(cell) for cell in grid[row]]
-        fields = {found for cell in top if (found := _field(cell))}
-        if "content" in fields and len(fields & {"level1", "level2", "basis", "time_limit", "unit", "channels"}) >= 2:
-            below = [folded(cell) for cell in grid[row + 1]] if row + 1 < len(grid) else []
-            return _with_second_row(row, top, below)
-        if "content" in fields and any("公开事项" in cell for cell in top):
-            below = [folded(cell) for cell in grid[row + 1]] if row + 1 < len(grid) else []
-            return _with_second_row(row, top, below)
-    return None
+    """The first header of a table; None for a table that is no catalogue."""
+    return next((header for row in range(len(grid)) if (header := header_at(grid, row)) is not None), None)
+
+
+def header_at(grid: Sequence[Sequence[str]], row: int) -> Header | None:
+    """The header that begins at a row of the table; None where none does."""
+    if not any("内容" in cell or "要素" in cell for cell in grid[row] if len(cell) < 40):
+        return None
+    top = [folded(cell) for cell in grid[row]]
+    heads = {cell for cell in top if cell}
+    fields = {found for cell in heads if (found := _field(cell))}
+    if "content" not in fields or sum(1 for cell in heads if _field(cell) or _sub(cell)) * 2 < len(heads):
+        return None
+    others = fields & {"level1", "level2", "basis", "time_limit", "unit", "channels"}
+    if len(others) < 2 and not any("公开事项" in cell for cell in top):
+        return None
+    stacks = [[cell] for cell in top]
+    last = row
+    for below in range(row + 1, min(row + DEEPEST, len(grid))):
+        words = [folded(cell) for cell in grid[below]]
+        if all(not word or word in stack for word, stack in zip(words, stacks, strict=True)):
+            continue  # cells merged over rows, and nothing else
+        if not _goes_on(stacks, words):
+            break
+        last = below
+    return _columns(last, stacks)
 
 
 def is_header_row(cells: Sequence[str], header: Header) -> bool:
-    """Whether a later row is the header again, as each page of a long table repeats it."""
-    same = 0
-    for place, cell in enumerate(cells):
-        column = header.columns[place] if place < len(header.columns) else None
-        text = folded(cell)
-        if (
-            column is not None
-            and text
-            and (_field(text) == column.field or _sub(text) is not None or text == "公开事项")
-        ):
-            same += 1
-    filled = sum(1 for cell in cells if cell.strip())
-    return filled > 0 and same * 3 >= filled * 2
+    """Whether a later row is the header, or its second row, again, as each page of a long table repeats it."""
+    filled = [(place, folded(cell)) for place, cell in enumerate(cells) if cell.strip()]
+    same = sum(
+        1
+        for place, text in filled
+        if text and (text in header.labels[place].split("/") or text == "公开事项" or _head_of(header, place, text))
+    )
+    return bool(filled) and same * 3 >= len(filled) * 2
 
 
+def _head_of(header: Header, place: int, text: str) -> bool:
+    column = header.columns[place]
+    return column is not None and _field(text) == column.field
+
+
+@lru_cache(maxsize=4096)
 def _field(text: str) -> str | None:
     if not text or len(text) > 30:
         return None
     return next((name for name, pattern in _WORDS if re.search(pattern, text)), None)
 
 
-def _sub(text: str) -> tuple[str, str] | None:
+@lru_cache(maxsize=4096)
+def _sub(text: str) -> str | None:
     if not text or len(text) > 20:
         return None
-    return next(((name, option) for name, option, pattern in _SUBS if re.search(pattern, text)), None)
+    return next((name for name, pattern in _SUBS if re.fullmatch(pattern, text)), None)
 
 
-def _with_second_row(row: int, top: Sequence[str], below: Sequence[str]) -> Header:
-    """A second header row names parts of what stands above it: it has no words of its own that a first row would."""
-    top = list(top)
-    for place in range(1, min(len(top), len(below))):
-        if not top[place] and below[place]:
-            top[place] = top[place - 1]  # the cell over several columns lost its merge
-    parts = [_part(above, text) for above, text in zip(top, below, strict=False)]
-    # Under a cell that is no group, a second header row has nothing of its own; a first row of items has.
-    own = any(
-        text and text != above and part is None and _field(above) not in {None, "channels"}
-        for above, text, part in zip(top, below, parts, strict=False)
-    )
-    two = not own and sum(1 for part in parts if part is not None) >= 2
-    columns: list[Column | None] = []
-    for place, above in enumerate(top):
-        part = parts[place] if two and place < len(parts) else None
-        name = _field(above)
-        if part is not None:
-            columns.append(part)
-        elif sub := _sub(above):
-            columns.append(Column(*sub))
-        elif "公开事项" in above:
-            columns.append(Column("level2" if any(c and c.field == "level1" for c in columns) else "level1"))
-        elif name is not None:
-            taken = any(column is not None and column == Column(name) for column in columns)
-            columns.append(Column("level2") if taken and name == "level1" else Column(name))
-        else:
-            columns.append(None)
-    return Header(row + 1 if two else row, columns)
+def _goes_on(stacks: list[list[str]], below: Sequence[str]) -> bool:
+    """Whether the row below names parts of what stands above it; its words then join the stacks.
+
+    Under a head that is no group a further row of the header has nothing of its own; a first row of items has.
+    """
+    over = [stack[:] for stack in stacks]
+    for place in range(1, len(over)):
+        if not any(over[place]) and below[place] and _part(over[place - 1], below[place]):
+            over[place] = over[place - 1][:1]  # the cell over several columns lost its merge
+    parts = 0
+    for stack, text in zip(over, below, strict=True):
+        if not text or text in stack:
+            continue
+        if _part(stack, text):
+            parts += 1
+        elif any(stack):
+            return False
+    if not parts:
+        return False
+    for place, text in enumerate(below):
+        stacks[place] = [*over[place], text] if text and text not in over[place] else over[place]
+    return True
 
 
-def _part(above: str, text: str) -> Column | None:
-    if not text or text == above:
-        return None
+def _part(stack: Sequence[str], text: str) -> Column | None:
+    """What a head below others names: 一级事项 under 公开事项, 县级 under 公开层级, a channel under 公开渠道."""
+    above = next((word for word in stack if word), "")
+    group = _field(above)
     if "公开事项" in above or above == "事项":
-        return Column("level1") if "一级" in text else Column("level2")
-    if _field(above) == "channels":
-        known = next((name for name, pattern in CHANNELS.items() if re.fullmatch(pattern, text)), None)
-        return Column("channels", known or text) if len(text) <= 20 and not re.search(r"[■□√]", text) else None
-    sub = _sub(text)
-    if sub is not None and sub[0] == _field(above):
-        return Column(*sub)
-    return None
+        found = _field(text)
+        return Column(found) if found in {"level1", "level2", "level3"} else None
+    if group not in _GROUPS or len(text) > 20 or re.search(r"[■□√☑]", text):
+        return None
+    if group == "channels":
+        return Column(group, next((name for name, pattern in CHANNELS.items() if re.fullmatch(pattern, text)), text))
+    return Column(group, text)
+
+
+def _columns(last: int, stacks: Sequence[Sequence[str]]) -> Header:
+    columns: list[Column | None] = []
+    for stack in stacks:
+        words = [word for word in stack if word]
+        column = None
+        if len(words) > 1:
+            column = _part(words, words[-1])
+        elif words and (sub := _sub(words[0])):
+            column = Column(sub, words[0])
+        if column is None and words:
+            column = _single(words, columns)
+        # A second column of the same kind is not read in place of the first.
+        columns.append(None if column in columns else column)
+    return Header(last, columns, ["/".join(dict.fromkeys(word for word in stack if word)) for stack in stacks])
+
+
+def _single(words: Sequence[str], before: Sequence[Column | None]) -> Column | None:
+    found = next((name for word in reversed(words) if (name := _field(word))), None)
+    if found is None and any("公开事项" in word for word in words):
+        found = "level1"
+    if found == "level1" and Column("level1") in before:
+        found = "level2"
+    return Column(found) if found else None

@@ -40,12 +40,14 @@ class Cell:
 class Table:
     """A real table; cells that a span covers are absent from `rows`.
 
-    `numbers` are the rows' own numbers where the file counts rows that are not here (blank and hidden ones).
+    `numbers` are the rows' own numbers where the file counts rows that are not here (blank and hidden ones);
+    `left_out` names what was not read, part by part.
     """
 
     rows: tuple[tuple[Cell, ...], ...]
     where: str
     numbers: tuple[int, ...] = ()
+    left_out: tuple[str, ...] = ()
 
     def row_number(self, row: int) -> int:
         """The number under which the file's reader finds a row of the grid."""

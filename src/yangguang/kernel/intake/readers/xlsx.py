@@ -10,7 +10,7 @@ from io import BytesIO
 
 from openpyxl import load_workbook
 from openpyxl.cell.cell import MergedCell
-from openpyxl.utils import column_index_from_string
+from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ..document import Block, Cell, Table
@@ -22,15 +22,17 @@ def read(data: bytes, budget: Budget, formulas_without_value: int) -> list[Block
     workbook = load_workbook(BytesIO(data), data_only=True, keep_links=False)
     visible = [sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible"]
     notes: list[str] = []
+    named = [f"工作表“{sheet.title}”是隐藏的" for sheet in workbook.worksheets if sheet.sheet_state != "visible"]
     if len(visible) < len(workbook.worksheets):
         notes.append(f"另有 {len(workbook.worksheets) - len(visible)} 张隐藏的工作表没有读")
     if formulas_without_value:
         notes.append(f"有 {formulas_without_value} 个公式没有保存结果，按空白处理")
-    tables = [table for sheet in visible if (table := _table(sheet, budget, notes)) is not None]
+        named.append(notes[-1])
+    tables = [table for sheet in visible if (table := _table(sheet, budget, notes, named)) is not None]
     return list(tables)
 
 
-def _table(sheet: Worksheet, budget: Budget, notes: list[str]) -> Table | None:
+def _table(sheet: Worksheet, budget: Budget, notes: list[str], named: list[str]) -> Table | None:
     hidden_rows = {number for number, row in sheet.row_dimensions.items() if row.hidden}
     hidden_columns = _hidden_columns(sheet)
     spans = {(one.min_row, one.min_col): (one.max_row, one.max_col) for one in sheet.merged_cells.ranges}
@@ -57,17 +59,17 @@ def _table(sheet: Worksheet, budget: Budget, notes: list[str]) -> Table | None:
             text = filled.get((row, column), "")
             budget.cell(text, height * width)
             by_row.setdefault(row, []).append(Cell(text, rows[row], columns[column], height, width))
+    unread_rows = sorted({place[0] for place in filled} & hidden_rows)
+    unread_columns = sorted({place[1] for place in filled} & hidden_columns)
+    unread = [(what, found) for what, found in (("行", unread_rows), ("列", unread_columns)) if found]
+    remarks = "，".join([*(f"{len(found)} 个隐藏的{what}没有读" for what, found in unread), *notes])
     left_out = [
-        f"{count} 个隐藏的{what}没有读"
-        for count, what in (
-            (len({place[0] for place in filled} & hidden_rows), "行"),
-            (len({place[1] for place in filled} & hidden_columns), "列"),
-        )
-        if count
+        *(f"隐藏的第{'、'.join(map(str, unread_rows[:20]))}行" for _ in unread_rows[:1]),
+        *(f"隐藏的第{'、'.join(map(get_column_letter, unread_columns[:20]))}列" for _ in unread_columns[:1]),
+        *named,
     ]
-    remarks = "，".join([*left_out, *notes])
     where = f"工作表“{sheet.title}”" + (f"（{remarks}）" if remarks else "")
-    return Table(tuple(tuple(by_row.get(row, ())) for row in rows), where, tuple(rows))
+    return Table(tuple(tuple(by_row.get(row, ())) for row in rows), where, tuple(rows), tuple(left_out))
 
 
 def _visible(
