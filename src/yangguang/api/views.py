@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
+from django.utils.translation import gettext
 
 from yangguang.api.mount import api
 from yangguang.kernel.pages import absolute
@@ -24,13 +25,13 @@ def guide(request: HttpRequest) -> HttpResponseBase:
         for method in methods.values()
     ]
     context = {
-        "title": "开放接口",
-        "about": "全部主动公开的信息以 JSON 提供，只读，不需要登录。",
+        "title": gettext("开放接口"),
+        "about": gettext("全部主动公开的信息以 JSON 提供，只读，不需要登录。"),
         "operations": operations,
         "description": absolute("/api/v1/openapi.json"),
         "example": absolute("/api/v1/disclosures?limit=5"),
     }
-    return show_page(request, "api/guide.html", context, ("开放接口", ""))
+    return show_page(request, "api/guide.html", context, (gettext("开放接口"), ""))
 
 
 def _parameter(one: dict[str, Any]) -> dict[str, Any]:

@@ -5,10 +5,10 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 
 from yangguang.kernel import navigation, present
+from yangguang.kernel.language import chinese_mark
 from yangguang.kernel.navigation import Entry
 from yangguang.organisations.models import Unit
 from yangguang.portal.middleware import ENGLISH, has_english, without_prefix
@@ -27,7 +27,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "traditional": getattr(request, "traditional", False),
         "english": english,
         # On what stays Chinese in an English page.
-        "chinese": mark_safe(' lang="zh-Hans"') if english else "",
+        "chinese": chinese_mark(),
         "english_path": f"{ENGLISH}{plain_path}" if has_english(plain_path.split("?", 1)[0]) else "",
         "plain_path": plain_path,
         "site_address": settings.YANGGUANG_SITE_ADDRESS,

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
@@ -104,7 +105,7 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 for a form that was open too long, or was sent from elsewhere."""
-    message = "页面停留过久或来源不明，为保护账号没有提交。请返回上一页刷新后再试。"
+    message = gettext("页面停留过久或来源不明，为保护账号没有提交。请返回上一页刷新后再试。")
     return render(request, "portal/error.html", {"code": 403, "reason": message}, status=403)
 
 

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from yangguang.catalogue import actions, guide, selectors
 from yangguang.catalogue.forms.columns import GuideForm
@@ -15,6 +16,7 @@ from yangguang.catalogue.vocabulary import kinds, topics
 from yangguang.kernel import present
 from yangguang.kernel.access import roles
 from yangguang.kernel.actions import Refused, why_not
+from yangguang.kernel.language import Own
 from yangguang.kernel.public import public_page, show_page
 from yangguang.kernel.scoping import one_or_404
 from yangguang.organisations import selectors as organisations
@@ -27,8 +29,8 @@ def public_guide(request: HttpRequest, code: str) -> HttpResponseBase:
     unit: Unit = one_or_404(organisations.public_units(), code=code)
     kept = selectors.guide_of(unit)
     context = {
-        "title": f"{unit.name}政府信息公开指南",
-        "about": f"{unit.name}公开信息的分类、编排体系、获取方式和联系方式。",
+        "title": gettext("%(unit)s政府信息公开指南") % {"unit": unit.name},
+        "about": gettext("%(unit)s公开信息的分类、编排体系、获取方式和联系方式。") % {"unit": unit.name},
         "unit": unit,
         "guide": kept,
         "contacts": guide.contacts_of(kept),
@@ -39,9 +41,9 @@ def public_guide(request: HttpRequest, code: str) -> HttpResponseBase:
         "year": str(present.today().year),
     }
     trail = (
-        ("机构", reverse("plans:units")),
-        (str(unit), reverse("plans:unit", args=[unit.code])),
-        (SpecialPart.GUIDE.label, ""),
+        (gettext("机构"), reverse("plans:units")),
+        (Own(unit), reverse("plans:unit", args=[unit.code])),
+        (gettext(SpecialPart.GUIDE.label), ""),
     )
     return show_page(request, "catalogue/public/guide.html", context, *trail)
 

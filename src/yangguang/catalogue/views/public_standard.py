@@ -5,12 +5,14 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from yangguang.catalogue.models import StandardCatalogue
 from yangguang.catalogue.selectors.coverage import counts_by_catalogue, coverage_of_catalogue
 from yangguang.catalogue.standard import Channel, Item, to_workbook
 from yangguang.catalogue.states import Coverage
 from yangguang.kernel import present
+from yangguang.kernel.language import Own
 from yangguang.kernel.public import ANYBODY, public_page, show_page
 from yangguang.kernel.scoping import one_or_404
 from yangguang.organisations.models import Unit
@@ -30,11 +32,11 @@ def index(request: HttpRequest) -> HttpResponseBase:
         met = counted.get("done", 0) + counted.get("late", 0)
         rows.append({"catalogue": row, "met": met, "total": sum(counted.values()), "stale": counted.get("stale", 0)})
     context = {
-        "title": "基层政务公开标准目录",
-        "about": "各领域应当公开的事项、内容、时限、主体和渠道，以及逐项公开情况。",
+        "title": gettext("基层政务公开标准目录"),
+        "about": gettext("各领域应当公开的事项、内容、时限、主体和渠道，以及逐项公开情况。"),
         "rows": rows,
     }
-    return show_page(request, "catalogue/public/index.html", context, ("标准目录", ""))
+    return show_page(request, "catalogue/public/index.html", context, (gettext("标准目录"), ""))
 
 
 @public_page(tags=TAGS)
@@ -63,13 +65,14 @@ def catalogue(request: HttpRequest, slug: str) -> HttpResponseBase:
         )
     context = {
         "title": found.title,
-        "about": f"{found.unit.name} {found.year} 年“{found.field}”领域标准目录，{len(rows)} 项。",
+        "about": gettext("%(unit)s %(year)s 年“%(field)s”领域标准目录，%(number)s 项。")
+        % {"unit": found.unit.name, "year": found.year, "field": found.field, "number": len(rows)},
         "catalogue": found,
         "rows": rows,
         "units": units,
         "unit": unit,
     }
-    trail = (("标准目录", reverse("catalogue:index")), (found.field, ""))
+    trail = ((gettext("标准目录"), reverse("catalogue:index")), (Own(found.field), ""))
     return show_page(request, "catalogue/public/catalogue.html", context, *trail)
 
 

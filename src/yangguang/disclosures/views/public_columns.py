@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from yangguang.catalogue import selectors as catalogue
 from yangguang.catalogue.models import Column
@@ -16,6 +17,7 @@ from yangguang.disclosures.freshness import Freshness, freshness_of
 from yangguang.disclosures.views.lists import filter_of, list_context
 from yangguang.kernel import present
 from yangguang.kernel.access import public
+from yangguang.kernel.language import Own
 from yangguang.kernel.public import public_page, show_page
 from yangguang.kernel.scoping import one_or_404
 from yangguang.organisations.models import Unit
@@ -31,11 +33,11 @@ def columns(request: HttpRequest) -> HttpResponseBase:
     fresh = freshness_of(column for node in tree for column in _all(node))
     today = present.today()
     context = {
-        "title": "专栏",
-        "about": "跨单位归集的专题栏目，每栏写明更新承诺和最近一次更新。",
+        "title": gettext("专栏"),
+        "about": gettext("跨单位归集的专题栏目，每栏写明更新承诺和最近一次更新。"),
         "groups": [_described(node, fresh, today) for node in tree],
     }
-    return show_page(request, "disclosures/public/columns.html", context, ("专栏", ""))
+    return show_page(request, "disclosures/public/columns.html", context, (gettext("专栏"), ""))
 
 
 def _all(node: ColumnNode) -> Iterator[Column]:
@@ -74,10 +76,10 @@ def column(request: HttpRequest, code: str) -> HttpResponseBase:
         "units": selectors.units_in(found),
         "feed": reverse("disclosures:column-feed", args=[found.code]),
     }
-    trail = [("专栏", reverse("disclosures:columns"))]
+    trail: list[tuple[str, str]] = [(gettext("专栏"), reverse("disclosures:columns"))]
     if found.parent:
-        trail.append((found.parent.title, reverse("disclosures:column", args=[found.parent.code])))
-    return show_page(request, "disclosures/public/column.html", context, *trail, (found.title, ""))
+        trail.append((Own(found.parent.title), reverse("disclosures:column", args=[found.parent.code])))
+    return show_page(request, "disclosures/public/column.html", context, *trail, (Own(found.title), ""))
 
 
 def _state(child: Column) -> dict[str, Any]:
@@ -97,7 +99,11 @@ def _same_column_everywhere(request: HttpRequest, found: Column) -> HttpResponse
         "feed": reverse("disclosures:column-feed", args=[found.code]),
     }
     return show_page(
-        request, "disclosures/public/column.html", context, ("专栏", reverse("disclosures:columns")), (found.title, "")
+        request,
+        "disclosures/public/column.html",
+        context,
+        (gettext("专栏"), reverse("disclosures:columns")),
+        (Own(found.title), ""),
     )
 
 
@@ -109,8 +115,8 @@ def unit_columns(request: HttpRequest, code: str) -> HttpResponseBase:
     fresh = freshness_of((column for nodes in parts.values() for node in nodes for column in _all(node)), unit)
     today = present.today()
     context = {
-        "title": f"{unit.name}政府信息公开专栏",
-        "about": f"{unit.name}的公开指南、公开制度、法定主动公开内容和公开年报。",
+        "title": gettext("%(unit)s政府信息公开专栏") % {"unit": unit.name},
+        "about": gettext("%(unit)s的公开指南、公开制度、法定主动公开内容和公开年报。") % {"unit": unit.name},
         "unit": unit,
         "parts": [
             {"part": SpecialPart(part), "nodes": [_described(node, fresh, today) for node in nodes]}
@@ -119,7 +125,7 @@ def unit_columns(request: HttpRequest, code: str) -> HttpResponseBase:
         "newest": selectors.live_editions().filter(unit=unit)[:8],
         "units": public_units(),
     }
-    return show_page(request, "disclosures/public/unit_columns.html", context, *_trail(unit), ("公开专栏", ""))
+    return show_page(request, "disclosures/public/unit_columns.html", context, *_trail(unit), (gettext("公开专栏"), ""))
 
 
 @public_page(tags=lambda code, column: (*TAGS, f"unit:{code}", f"column:{column}"))
@@ -145,7 +151,7 @@ def unit_column(request: HttpRequest, code: str, column: str) -> HttpResponseBas
         **list_context(request, wanted.of(selectors.placed_editions(found, unit), "edition__"), wanted),
         "feed": reverse("disclosures:unit-feed", args=[unit.code]),
     }
-    here = (("公开专栏", reverse("disclosures:unit-columns", args=[unit.code])), (found.title, ""))
+    here = ((gettext("公开专栏"), reverse("disclosures:unit-columns", args=[unit.code])), (Own(found.title), ""))
     return show_page(request, "disclosures/public/column.html", context, *_trail(unit), *here)
 
 
@@ -155,12 +161,12 @@ def unit_index(request: HttpRequest, code: str) -> HttpResponseBase:
     unit = _unit(code)
     wanted = filter_of(request)
     context = {
-        "title": f"{unit.name}政府信息公开目录",
-        "about": f"{unit.name}主动公开的政府信息目录：索引、名称、内容概述、生成日期。",
+        "title": gettext("%(unit)s政府信息公开目录") % {"unit": unit.name},
+        "about": gettext("%(unit)s主动公开的政府信息目录：索引、名称、内容概述、生成日期。") % {"unit": unit.name},
         "unit": unit,
         **list_context(request, wanted.of(selectors.live_editions().filter(unit=unit)), wanted),
     }
-    return show_page(request, "disclosures/public/unit_index.html", context, *_trail(unit), ("公开目录", ""))
+    return show_page(request, "disclosures/public/unit_index.html", context, *_trail(unit), (gettext("公开目录"), ""))
 
 
 @public
@@ -229,4 +235,4 @@ def _unit(code: str) -> Unit:
 
 
 def _trail(unit: Unit) -> tuple[tuple[str, str], ...]:
-    return ("机构", reverse("plans:units")), (str(unit), reverse("plans:unit", args=[unit.code]))
+    return (gettext("机构"), reverse("plans:units")), (Own(unit), reverse("plans:unit", args=[unit.code]))

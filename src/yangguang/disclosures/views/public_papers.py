@@ -5,9 +5,11 @@ from urllib.parse import quote
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from yangguang.disclosures import paper
 from yangguang.disclosures.models import Edition
+from yangguang.kernel.language import Own
 from yangguang.kernel.public import public_page, show_page
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -24,8 +26,8 @@ def pdf(request: HttpRequest, pk: int) -> HttpResponseBase:
     try:
         return _file(edition, paper.pdf_of, "application/pdf", "pdf")
     except paper.NoPaper as problem:
-        context = {"title": "暂时没有 PDF", "about": problem.reason, "pk": pk}
-        trail = ((edition.title, reverse("disclosures:record", args=[pk])), ("PDF", ""))
+        context = {"title": gettext("暂时没有 PDF"), "about": gettext(problem.reason), "pk": pk}
+        trail = ((Own(edition.title), reverse("disclosures:record", args=[pk])), ("PDF", ""))
         return show_page(request, "disclosures/public/no_paper.html", context, *trail, status=503)
 
 

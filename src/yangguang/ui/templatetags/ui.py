@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django import template
+from django.utils.safestring import SafeString
 
 from yangguang.kernel.actions import REGISTRY
+from yangguang.kernel.language import in_chinese
 
 register = template.Library()
 
@@ -27,6 +30,12 @@ def days_left(due: date, today: date) -> Left:
     if days == 0:
         return Left("今天到期", "warn-text")
     return Left(f"还剩 {days} 天", "warn-text" if days <= 3 else "")
+
+
+@register.filter
+def chinese(words: Any) -> SafeString:
+    """A record's own words inside a sentence of the interface."""
+    return in_chinese(words)
 
 
 @register.filter

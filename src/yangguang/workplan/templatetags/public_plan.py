@@ -4,8 +4,9 @@ import re
 
 from django import template
 from django.urls import reverse
-from django.utils.html import escape, format_html
+from django.utils.html import format_html
 
+from yangguang.kernel.language import chinese_mark, in_chinese
 from yangguang.organisations.models import Unit
 from yangguang.workplan.addresses import evidence_address, unit_has_page
 from yangguang.workplan.models import Evidence
@@ -21,8 +22,8 @@ def unit_link(unit: Unit, name: str = "") -> str:
     """The unit's short name, or `name`, as a link to its page where it has one."""
     label = name or str(unit)
     if not unit_has_page(unit):
-        return escape(label)
-    return format_html('<a href="{}">{}</a>', reverse("plans:unit", args=[unit.code]), label)
+        return in_chinese(label)
+    return format_html('<a{} href="{}">{}</a>', chinese_mark(), reverse("plans:unit", args=[unit.code]), label)
 
 
 @register.filter

@@ -5,6 +5,7 @@ from urllib.parse import quote
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from yangguang.kernel import present
 from yangguang.kernel.public import ANYBODY
@@ -35,8 +36,8 @@ def events(request: HttpRequest, slug: str) -> HttpResponseBase:
     page = Paginator(rows, EVENTS_A_PAGE).get_page(request.GET.get("page"))
     kinds = selectors.event_kinds(plan)
     context = {
-        "title": f"{plan.year} 年培训会议",
-        "about": f"{plan.year} 年各单位举办的政务公开培训、会议和督导调研。",
+        "title": gettext("%(year)s 年培训会议") % {"year": plan.year},
+        "about": gettext("%(year)s 年各单位举办的政务公开培训、会议和督导调研。") % {"year": plan.year},
         "plan": plan,
         "page": page,
         "rows": selectors.event_rows(page.object_list),
@@ -54,7 +55,9 @@ def events(request: HttpRequest, slug: str) -> HttpResponseBase:
         "kind": LoggedEvent.Kind(kind) if kind else None,
         "unit": unit,
     }
-    return show(request, "events.html", context, *plan_trail(plan), ("培训会议", reverse("plans:events", args=[slug])))
+    return show(
+        request, "events.html", context, *plan_trail(plan), (gettext("培训会议"), reverse("plans:events", args=[slug]))
+    )
 
 
 @public_page
@@ -71,15 +74,17 @@ def orders(request: HttpRequest, slug: str) -> HttpResponseBase:
         rows = [order for order in rows if unit and order.unit.stands_under(unit)]
     judged = [order for order in rows if order.judged]
     context = {
-        "title": f"{plan.year} 年督办情况",
-        "about": f"{plan.year} 年政务公开任务督办单的发出、期限和回复。",
+        "title": gettext("%(year)s 年督办情况") % {"year": plan.year},
+        "about": gettext("%(year)s 年政务公开任务督办单的发出、期限和回复。") % {"year": plan.year},
         "plan": plan,
         "unit": unit,
         "rows": rows,
         "judged": len(judged),
         "on_time": sum(order.outcome == Outcome.ON_TIME for order in judged),
     }
-    return show(request, "orders.html", context, *plan_trail(plan), ("督办情况", reverse("plans:orders", args=[slug])))
+    return show(
+        request, "orders.html", context, *plan_trail(plan), (gettext("督办情况"), reverse("plans:orders", args=[slug]))
+    )
 
 
 @public_page
@@ -88,13 +93,17 @@ def bulletins(request: HttpRequest, slug: str) -> HttpResponseBase:
     plan = plan_or_404(slug)
     rows = Bulletin.objects.visible_to(ANYBODY).filter(plan=plan, state="issued").order_by("-number")
     context = {
-        "title": f"{plan.year} 年通报",
-        "about": f"{plan.year} 年政务公开工作推进情况通报。",
+        "title": gettext("%(year)s 年通报") % {"year": plan.year},
+        "about": gettext("%(year)s 年政务公开工作推进情况通报。") % {"year": plan.year},
         "plan": plan,
         "rows": rows,
     }
     return show(
-        request, "bulletins.html", context, *plan_trail(plan), ("通报", reverse("plans:bulletins", args=[slug]))
+        request,
+        "bulletins.html",
+        context,
+        *plan_trail(plan),
+        (gettext("通报"), reverse("plans:bulletins", args=[slug])),
     )
 
 
@@ -118,8 +127,8 @@ def bulletin(request: HttpRequest, pk: int) -> HttpResponseBase:
     }
     trail = (
         *plan_trail(found.plan),
-        ("通报", reverse("plans:bulletins", args=[found.plan.slug])),
-        (f"第 {found.number} 期", reverse("plans:bulletin", args=[pk])),
+        (gettext("通报"), reverse("plans:bulletins", args=[found.plan.slug])),
+        (gettext("第 %(number)s 期") % {"number": found.number}, reverse("plans:bulletin", args=[pk])),
     )
     return show(request, "bulletin.html", context, *trail)
 

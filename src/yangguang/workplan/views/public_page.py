@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from yangguang.kernel import public
 from yangguang.kernel.public import ANYBODY
@@ -32,7 +33,10 @@ def show(request: HttpRequest, template: str, context: dict[str, Any], *trail: t
 
 def plan_trail(plan: Plan) -> tuple[tuple[str, str], ...]:
     """Breadcrumbs down to the plan."""
-    return ("年度任务", reverse("plans:index")), (f"{plan.year} 年", reverse("plans:plan", args=[plan.slug]))
+    return (gettext("年度任务"), reverse("plans:index")), (
+        gettext("%(year)s 年") % {"year": plan.year},
+        reverse("plans:plan", args=[plan.slug]),
+    )
 
 
 def query_with(filters: Mapping[str, str], **changes: str) -> str:

@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.db.models import F, Q
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from yangguang.kernel import present
 from yangguang.kernel.text import fold
@@ -56,11 +57,11 @@ def index(request: HttpRequest) -> HttpResponseBase:
     plans = [selectors.plan_overview(plan, today) for plan in selectors.public_plans()]
     entries = [{"overview": overview, "lights": selectors.light_counts(overview.lights)} for overview in plans]
     context = {
-        "title": "年度政务公开任务",
-        "about": "各年度政务公开工作任务：谁牵头、谁负责、进展如何。",
+        "title": gettext("年度政务公开任务"),
+        "about": gettext("各年度政务公开工作任务：谁牵头、谁负责、进展如何。"),
         "entries": entries,
     }
-    return show(request, "index.html", context, ("年度任务", reverse("plans:index")))
+    return show(request, "index.html", context, (gettext("年度任务"), reverse("plans:index")))
 
 
 @public_page
@@ -75,8 +76,8 @@ def plan(request: HttpRequest, slug: str) -> HttpResponseBase:
     own = lights_of_unit(found, unit) if unit else {}
     groups = _narrowed(overview.aspects, wanted, own if wanted.unit else None)
     context = {
-        "title": str(found),
-        "about": f"{len(overview.rows)} 项任务，谁牵头、谁负责、做到哪一步。",
+        "title": gettext("%(unit)s %(year)s 年政务公开任务") % {"unit": found.unit, "year": found.year},
+        "about": gettext("%(number)s 项任务，谁牵头、谁负责、做到哪一步。") % {"number": len(overview.rows)},
         "plan": found,
         "overview": overview,
         "groups": groups,
@@ -146,8 +147,8 @@ def shares(request: HttpRequest, slug: str) -> HttpResponseBase:
     filters = {"unit": code, "answer": answer, "done": done}
     page = Paginator(rows.select_related("task", "unit"), SHARES_A_PAGE).get_page(request.GET.get("page"))
     context = {
-        "title": f"{found.year} 年任务分工",
-        "about": f"{found.year} 年政务公开任务逐项逐单位的分工与进度。",
+        "title": gettext("%(year)s 年任务分工") % {"year": found.year},
+        "about": gettext("%(year)s 年政务公开任务逐项逐单位的分工与进度。") % {"year": found.year},
         "plan": found,
         "page": page,
         "rows": [
@@ -161,7 +162,7 @@ def shares(request: HttpRequest, slug: str) -> HttpResponseBase:
         "unit": unit,
         "units": selectors.units_of(found),
     }
-    here = ("任务分工", reverse("plans:shares", args=[slug]))
+    here = (gettext("任务分工"), reverse("plans:shares", args=[slug]))
     return show(request, "shares.html", context, *plan_trail(found), here)
 
 
@@ -174,10 +175,10 @@ def editions(request: HttpRequest, slug: str) -> HttpResponseBase:
         {"edition": edition, "difference": compare(before.content, edition.content) if before else None}
         for edition, before in zip(rows, [*rows[1:], None], strict=True)
     ]
-    here = ("版次", reverse("plans:editions", args=[slug]))
+    here = (gettext("版次"), reverse("plans:editions", args=[slug]))
     context = {
-        "title": f"{found.year} 年政务公开任务的版次",
-        "about": "任务每次更正都成为新的一版，旧版保留，差异可查。",
+        "title": gettext("%(year)s 年政务公开任务的版次") % {"year": found.year},
+        "about": gettext("任务每次更正都成为新的一版，旧版保留，差异可查。"),
         "plan": found,
         "entries": entries,
     }
@@ -192,7 +193,7 @@ def edition(request: HttpRequest, slug: str, number: int) -> HttpResponseBase:
     if one is None:
         raise Http404("没有这一版")
     context = {
-        "title": f"{found.year} 年政务公开任务（第 {number} 版）",
+        "title": gettext("%(year)s 年政务公开任务（第 %(number)s 版）") % {"year": found.year, "number": number},
         "about": one.title,
         "plan": found,
         "edition": one,
@@ -205,8 +206,8 @@ def edition(request: HttpRequest, slug: str, number: int) -> HttpResponseBase:
 def _edition_trail(plan: Plan, number: int) -> tuple[tuple[str, str], ...]:
     return (
         *plan_trail(plan),
-        ("版次", reverse("plans:editions", args=[plan.slug])),
-        (f"第 {number} 版", reverse("plans:edition", args=[plan.slug, number])),
+        (gettext("版次"), reverse("plans:editions", args=[plan.slug])),
+        (gettext("第 %(number)s 版") % {"number": number}, reverse("plans:edition", args=[plan.slug, number])),
     )
 
 
@@ -226,9 +227,9 @@ def difference(request: HttpRequest, slug: str, number: int) -> HttpResponseBase
         raise Http404("第一版没有可比的前一版")
     before, after = pair
     changes: NoticeDifference = compare(before.content, after.content)
-    here = ("与前一版的差异", reverse("plans:difference", args=[slug, number]))
+    here = (gettext("与前一版的差异"), reverse("plans:difference", args=[slug, number]))
     context = {
-        "title": f"第 {after.number} 版与第 {before.number} 版的差异",
+        "title": gettext("第 %(new)s 版与第 %(old)s 版的差异") % {"new": after.number, "old": before.number},
         "about": after.title,
         "plan": found,
         "before": before,

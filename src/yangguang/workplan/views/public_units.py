@@ -5,12 +5,14 @@ from datetime import date
 
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from yangguang.catalogue import selectors as catalogue
 from yangguang.catalogue.guide import contacts_of
 from yangguang.catalogue.states import SpecialPart
 from yangguang.disclosures import selectors as disclosures
 from yangguang.kernel import present, public
+from yangguang.kernel.language import Own
 from yangguang.kernel.metrics import Figure, Metric, Scope, get
 from yangguang.kernel.scoping import one_or_404
 from yangguang.kernel.text import fold
@@ -56,13 +58,13 @@ def units(request: HttpRequest) -> HttpResponseBase:
             if isinstance(here, Unit):
                 entry["below"] = len(below.get(here.path, ()))
     context = {
-        "title": "机构",
-        "about": "各单位在年度政务公开任务中牵头什么、负责什么、进展如何。",
+        "title": gettext("机构"),
+        "about": gettext("各单位在年度政务公开任务中牵头什么、负责什么、进展如何。"),
         "q": q,
         "found": found,
         "groups": _headed(groups),
     }
-    return show(request, "units.html", context, ("机构", reverse("plans:units")))
+    return show(request, "units.html", context, (gettext("机构"), reverse("plans:units")))
 
 
 def _headed(groups: dict[str, list[dict[str, object]]]) -> list[dict[str, object]]:
@@ -91,7 +93,7 @@ def unit(request: HttpRequest, code: str) -> HttpResponseBase:
     below = organisations.public_units().filter(path__startswith=found.path).exclude(pk=found.pk)
     context = {
         "title": found.name,
-        "about": f"{found.name}在年度政务公开任务中牵头和负责的事项、进度与佐证。",
+        "about": gettext("%(unit)s在年度政务公开任务中牵头和负责的事项、进度与佐证。") % {"unit": found.name},
         "unit": found,
         "aliases": [alias.name for alias in found.aliases.all() if alias.name not in {found.name, found.short_name}],
         "parent": parent,
@@ -104,7 +106,7 @@ def unit(request: HttpRequest, code: str) -> HttpResponseBase:
         "newest": disclosures.live_editions().filter(unit=found)[:NEWEST],
         "parts": _parts(),
     }
-    return show(request, "unit.html", context, ("机构", reverse("plans:units")), (str(found), ""))
+    return show(request, "unit.html", context, (gettext("机构"), reverse("plans:units")), (Own(found), ""))
 
 
 def _parts() -> list[tuple[str, str | None]]:

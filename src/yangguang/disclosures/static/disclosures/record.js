@@ -9,13 +9,15 @@ const citation = document.querySelector("[data-copy]");
 citation?.addEventListener("focus", () => citation.select());
 
 const speak = document.querySelector("[data-speak]");
+// The button brings both of its words, in the language of the page.
+const [start, stop] = [speak?.textContent, speak?.dataset.speak];
 const text = document.querySelector("[data-read]");
 if (speak && !("speechSynthesis" in window)) speak.remove();
 speak?.addEventListener("click", () => {
   const voice = window.speechSynthesis;
   if (voice.speaking) {
     voice.cancel();
-    speak.textContent = "朗读";
+    speak.textContent = start;
     return;
   }
   // Sentence by sentence: browsers cut long utterances off.
@@ -23,8 +25,9 @@ speak?.addEventListener("click", () => {
   for (const sentence of sentences) {
     const said = new SpeechSynthesisUtterance(sentence);
     said.lang = document.documentElement.lang === "zh-Hant" ? "zh-TW" : "zh-CN";
+    said.onend = () => { if (!voice.pending) speak.textContent = start; };
     voice.speak(said);
   }
-  speak.textContent = "停止朗读";
+  speak.textContent = stop;
 });
 window.addEventListener("pagehide", () => window.speechSynthesis?.cancel());
