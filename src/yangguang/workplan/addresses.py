@@ -12,7 +12,11 @@ def unit_has_page(unit: Unit) -> bool:
 
 
 def evidence_address(piece: Evidence) -> str:
-    """Where a released piece of evidence opens: the download of its file, its web address, or nothing to open."""
+    """Where a released piece of evidence opens: the record's page (which says so once it is taken down), the download
+    of its file, its web address, or nothing to open.
+    """
+    if piece.record_id is not None:
+        return reverse("disclosures:record", args=[piece.record_id])
     if piece.file:
         return reverse("plans:evidence", args=[piece.pk])
     return piece.link if piece.link.startswith(("https://", "http://")) else ""

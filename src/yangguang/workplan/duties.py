@@ -146,7 +146,8 @@ def _evidence(user: Any) -> Iterator[Item]:
     if approving is None:
         return
     waiting = (
-        Evidence.objects.filter(
+        Evidence.objects.with_records()
+        .filter(
             approving,
             released_at=None,
             report__state=ReportState.SUBMITTED,
@@ -159,7 +160,7 @@ def _evidence(user: Any) -> Iterator[Item]:
     for evidence in waiting[:MOST]:
         share = evidence.report.assignment
         yield Item(
-            f"审核佐证：{evidence.label}", f"{share.unit}　任务 {share.task.number}", _url("share", share.pk), "审核"
+            f"审核佐证：{evidence.title}", f"{share.unit}　任务 {share.task.number}", _url("share", share.pk), "审核"
         )
 
 

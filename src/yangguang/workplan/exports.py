@@ -53,7 +53,18 @@ TASK_COLUMNS = (
 )
 SHARE_COLUMNS = ("单位代码", "单位", "角色", "状态", "完成百分比", "已完成举措", "举措", "最近期限", "公开佐证")
 MEASURE_COLUMNS = ("任务序号", "举措序号", "举措", "时限原文", "到期日", "原文有日期", "已完成单位数", "单位数")
-EVIDENCE_COLUMNS = ("任务序号", "单位代码", "单位", "说明", "地址", "公开日期", "文件类型", "SHA-256")
+EVIDENCE_COLUMNS = (
+    "任务序号",
+    "单位代码",
+    "单位",
+    "说明",
+    "地址",
+    "公开日期",
+    "文件类型",
+    "SHA-256",
+    "索引号",
+    "信息状态",
+)
 WIDTHS = {"要点内容": 32, "全文": 60, "举措": 60, "牵头单位": 28, "责任单位": 40, "说明": 32, "地址": 48, "单位": 24}
 
 
@@ -129,7 +140,7 @@ def _share_cells(entry: ShareRow, address: Absolute) -> tuple[Any, ...]:
         share.cached_done,
         share.cached_total,
         share.cached_next_due,
-        "；".join(f"{piece.label} {address(piece)}" for piece in entry.evidence),
+        "；".join(f"{piece.title} {address(piece)}" for piece in entry.evidence),
     )
 
 
@@ -172,12 +183,20 @@ def _shown(task: TaskRecord, address: Absolute) -> Iterator[tuple[Any, ...]]:
             task.task.number,
             unit.code,
             unit.name,
-            piece.label,
+            piece.title,
             address(piece),
             released_on(piece),
             piece.media_type,
             piece.sha256,
+            str(piece.record) if piece.record else "",
+            _standing(piece),
         )
+
+
+def _standing(piece: Evidence) -> str:
+    if piece.record is None:
+        return ""
+    return "已撤下" if piece.taken_down else "公开中"
 
 
 def released_on(piece: Evidence) -> date | None:
@@ -309,9 +328,21 @@ def _share_object(entry: ShareRow, record: TaskRecord) -> dict[str, Any]:
 def _evidence_object(piece: Evidence, address: Absolute) -> dict[str, Any]:
     return {
         "unit": piece.report.assignment.unit.code,
-        "label": piece.label,
+        "label": piece.title,
         "url": address(piece),
         "released_on": _iso(released_on(piece)),
         "media_type": piece.media_type or None,
         "sha256": piece.sha256 or None,
+        "record": _record_object(piece),
+    }
+
+
+def _record_object(piece: Evidence) -> dict[str, Any] | None:
+    if piece.record is None:
+        return None
+    return {
+        "id": piece.record.pk,
+        "index_number": piece.record.index_number,
+        "published_on": _iso(piece.record_day),
+        "withdrawn": piece.taken_down,
     }

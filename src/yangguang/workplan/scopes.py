@@ -2,8 +2,10 @@
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import BooleanField, Case, Exists, F, OuterRef, Q, Subquery, When
 
+from yangguang.disclosures.selectors import last_published
+from yangguang.disclosures.states import EditionState
 from yangguang.kernel.scoping import EVERYTHING, ScopedQuerySet, either
 from yangguang.organisations.models import Role
 from yangguang.organisations.scoping import serves
@@ -91,6 +93,16 @@ class EvidenceQuerySet(ScopedQuerySet):
 
     def edited_by(self, user: Any) -> Q | None:
         return serves(user, "report__assignment__unit", WORKERS)
+
+    def with_records(self) -> "EvidenceQuerySet":
+        """With the record of each, and its title, day and standing now (no further query)."""
+        newest = last_published(OuterRef("record"))
+        live = When(record__isnull=False, then=Exists(newest.filter(state=EditionState.LIVE)))
+        return self.select_related("record").annotate(
+            record_title=Subquery(newest.values("title")[:1]),
+            record_day=F("record__first_published_at__date"),
+            record_live=Case(live, default=None, output_field=BooleanField(null=True)),
+        )
 
     @staticmethod
     def released() -> Q:

@@ -3,6 +3,8 @@
 from yangguang.disclosures.selectors.public import (
     RecordFilter,
     RecordPage,
+    choosable,
+    last_published,
     live_editions,
     placed_editions,
     public_content,
@@ -15,6 +17,8 @@ from yangguang.disclosures.selectors.public import (
 __all__ = [
     "RecordFilter",
     "RecordPage",
+    "choosable",
+    "last_published",
     "live_editions",
     "placed_editions",
     "public_content",

@@ -76,6 +76,19 @@ def live_editions() -> QuerySet[Edition]:
     return rows.order_by("-listed_at", "-id")
 
 
+def last_published(record: Any) -> QuerySet[Edition]:
+    """Of a record (or an `OuterRef` to one), the edition that is or was last public, first."""
+    return Edition.objects.filter(disclosure=record, published_at__isnull=False).order_by("-number")
+
+
+def choosable(unit: Unit, words: str = "") -> QuerySet[Edition]:
+    """Live editions of the unit and of the units under it, whose title or index number holds each of `words`."""
+    rows = live_editions().filter(unit__path__startswith=unit.path)
+    for word in words.split():
+        rows = rows.filter(Q(title__icontains=word) | Q(disclosure__index_number__icontains=word))
+    return rows
+
+
 def placed_editions(column: Column, unit: Unit | None = None) -> QuerySet[Placement]:
     """What stands in a column, of one unit or of all, the newest first."""
     rows = Placement.objects.filter(column=column)

@@ -7,6 +7,8 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 
+from yangguang.disclosures.models import Disclosure
+from yangguang.disclosures.selectors import choosable
 from yangguang.kernel import present
 from yangguang.kernel.actions import Refused, action
 from yangguang.workplan import policies
@@ -16,10 +18,13 @@ from yangguang.workplan.models import Assignment, Evidence, Measure, MeasureDone
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A piece of evidence to be kept: a link, or a file whose type and digest the intake has established."""
+    """A piece of evidence to be kept: a link, a published record, or a file whose type and digest the intake has
+    established.
+    """
 
     label: str
     link: str = ""
+    record: Disclosure | None = None
     name: str = ""
     data: bytes = b""
     media_type: str = ""
@@ -38,7 +43,8 @@ def report(
 ) -> ProgressReport:
     """A report that says which measures were done on which day, with its evidence.
 
-    `Refused` when a measure belongs to another task, or the report says nothing.
+    `Refused` when a measure belongs to another task, a record is not public or another unit's, or the report says
+    nothing.
     """
     if not text.strip():
         raise Refused("请写进展情况。")
@@ -48,6 +54,11 @@ def report(
         raise Refused("勾选的举措不属于这项任务，请刷新页面再报。")
     if any(shown.link and not shown.link.startswith(("https://", "http://")) for shown in evidence):
         raise Refused("佐证网址须以 https:// 或 http:// 开头。")
+    records = [shown.record.pk for shown in evidence if shown.record is not None]
+    if len(set(records)) < len(records):
+        raise Refused("同一条公开信息只需选一次。")
+    if choosable(share.unit).filter(disclosure__in=records).count() < len(records):
+        raise Refused("选作佐证的须是本单位及下属单位正在公开的信息，请刷新页面重新选择。")
     sent = ProgressReport.objects.create(
         assignment=share, text=text.strip(), reported_by_id=actor.pk, reported_at=present.now()
     )
@@ -57,6 +68,7 @@ def report(
             report=sent,
             label=shown.label[:200],
             link=shown.link,
+            record=shown.record,
             file=ContentFile(shown.data, name=shown.name) if shown.data else "",
             media_type=shown.media_type,
             sha256=shown.sha256,
@@ -81,7 +93,12 @@ def return_report(sent: ProgressReport, *, actor: Any, reason: str) -> ProgressR
 
 @action("workplan.release_evidence", label="公开佐证", policy=policies.may_release)
 def release_evidence(evidence: Evidence, *, actor: Any) -> Evidence:
-    """Let the public see a piece of evidence."""
+    """Let the public see a piece of evidence. `Refused` for a record that was taken down meanwhile."""
+    if (
+        evidence.record is not None
+        and not choosable(evidence.report.assignment.unit).filter(disclosure=evidence.record).exists()
+    ):
+        raise Refused("这条信息已不再公开，不能作为佐证公开。")
     evidence.released_by_id, evidence.released_at = actor.pk, present.now()
     evidence.save(update_fields=["released_by", "released_at"])
     return evidence

@@ -8,8 +8,11 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import URLValidator
 
+from yangguang.disclosures.models import Disclosure, Edition
+from yangguang.disclosures.selectors import choosable
 from yangguang.kernel.fields import DayInput, RowsField
 from yangguang.kernel.intake.document import Unreadable
+from yangguang.kernel.scoping import row_number
 from yangguang.organisations.models import Unit
 from yangguang.workplan.actions.progress import Shown
 from yangguang.workplan.evidence_files import LARGEST, kept_as
@@ -17,6 +20,7 @@ from yangguang.workplan.models import Measure
 from yangguang.workplan.states import Light
 
 PIECES = 4
+MOST_FOUND = 20
 
 
 class PageField(forms.URLField):
@@ -33,9 +37,15 @@ class ReportForm(forms.Form):
     """A progress report: what was done, which measures are finished since when, and what shows it."""
 
     text = forms.CharField(label="进展情况", widget=forms.Textarea(attrs={"rows": 4}), max_length=10_000)
+    records = RowsField(label="公开信息", queryset=Disclosure.objects.none(), required=False)
 
-    def __init__(self, *args: Any, measures: Sequence[Measure], today: date, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, measures: Sequence[Measure], today: date, unit: Unit, words: str = "", **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.unit, self.words = unit, words
+        offered = Disclosure.objects.filter(pk__in=choosable(unit).order_by().values("disclosure"))
+        self.fields["records"].queryset = offered  # type: ignore[attr-defined]
         self.measures = list(measures)
         for measure in self.measures:
             self.fields[f"done_{measure.pk}"] = forms.BooleanField(label=measure.text, required=False)
@@ -46,6 +56,16 @@ class ReportForm(forms.Form):
             self.fields[f"label_{place}"] = forms.CharField(label="说明", max_length=200, required=False)
             self.fields[f"file_{place}"] = forms.FileField(label="文件", required=False, allow_empty_file=True)
             self.fields[f"link_{place}"] = PageField(label="网址", max_length=500, required=False)
+
+    @property
+    def found(self) -> list[tuple[Edition, bool]]:
+        """The newest records that hold the words searched for, those already ticked first; each with its tick."""
+        name = self.add_prefix("records")
+        given = self.data.getlist(name) if self.is_bound else []  # type: ignore[attr-defined]
+        ticked = {number for number in map(row_number, given) if number is not None}
+        kept = list(choosable(self.unit).filter(disclosure__in=ticked)) if ticked else []
+        newest = choosable(self.unit, self.words)[:MOST_FOUND]
+        return [(one, True) for one in kept] + [(one, False) for one in newest if one.disclosure_id not in ticked]
 
     @property
     def lines(self) -> list[tuple[Measure, forms.BoundField, forms.BoundField]]:
@@ -68,7 +88,8 @@ class ReportForm(forms.Form):
                 if day is None and f"day_{measure.pk}" not in self.errors:
                     self.add_error(f"day_{measure.pk}", "请填写完成日期。")
                 data["done"].append((measure, day))
-        data["evidence"] = [shown for place in range(1, PIECES + 1) for shown in self._shown(data, place)]
+        data["evidence"] = [Shown(label=str(record), record=record) for record in data.get("records") or ()]
+        data["evidence"] += [shown for place in range(1, PIECES + 1) for shown in self._shown(data, place)]
         return data
 
     def _shown(self, data: dict[str, Any], place: int) -> list[Shown]:

@@ -1,8 +1,11 @@
 """What units report, and the evidence they give."""
 
+from datetime import date
+
 from django.db import models
 from django_fsm import FSMField, FSMModelMixin, transition
 
+from yangguang.disclosures.models import Disclosure
 from yangguang.organisations.models import User
 from yangguang.workplan import scopes
 from yangguang.workplan.models.assignment import Assignment
@@ -56,11 +59,20 @@ class MeasureDone(models.Model):
 
 
 class Evidence(models.Model):
-    """A file or a link that shows the progress (佐证). The public sees it once a second person has released it."""
+    """A file, a link or a published record that shows the progress (佐证). The public sees it once a second person has
+    released it. `record_title` to `record_live` are what `with_records` reads of the record as it stands now.
+    """
+
+    record_title: str | None = None
+    record_day: date | None = None
+    record_live: bool | None = None
 
     report = models.ForeignKey(ProgressReport, on_delete=models.CASCADE, related_name="evidence")
     label = models.CharField("说明", max_length=200)
     link = models.URLField("网址", max_length=500, blank=True)
+    record = models.ForeignKey(
+        Disclosure, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="公开信息"
+    )
     file = models.FileField("文件", upload_to="evidence/%Y/", max_length=200, blank=True)
     media_type = models.CharField("文件类型", max_length=100, blank=True)
     sha256 = models.CharField("摘要", max_length=64, blank=True)
@@ -76,6 +88,16 @@ class Evidence(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def title(self) -> str:
+        """What lists call it: the record's title as it was last published, else the label."""
+        return self.record_title or self.label
+
+    @property
+    def taken_down(self) -> bool:
+        """Whether it is a record that is no longer public; follows from the record."""
+        return self.record_live is False
 
     @property
     def audit_unit_id(self) -> int:

@@ -48,7 +48,7 @@ def evidence_counts(plan: Plan) -> Counter[int]:
 def evidence_by_task(plan: Plan, task: Task | None = None) -> dict[int, list[Evidence]]:
     """By task of the plan, or for `task` alone: its evidence and that of its parts, in the order of units."""
     roots = roots_of(plan)
-    rows = released_evidence(plan)
+    rows = released_evidence(plan).with_records()  # type: ignore[attr-defined]
     if task is not None:
         rows = rows.filter(report__assignment__task__in=[task.pk, *(p for p, root in roots.items() if root == task.pk)])
     found: dict[int, list[Evidence]] = defaultdict(list)
@@ -60,10 +60,12 @@ def evidence_by_task(plan: Plan, task: Task | None = None) -> dict[int, list[Evi
 
 def evidence_of_unit(unit: Unit) -> list[Evidence]:
     """What the unit itself has shown the public, the newest release first; each with its task and plan."""
-    rows = Evidence.objects.filter(
-        Evidence.objects.released(), report__assignment__unit=unit, report__assignment__task__withdrawn=False
-    ).exclude(report__assignment__state=AssignmentState.RELEASED)
-    return list(rows.select_related("report__assignment__task__plan").order_by("-released_at", "-pk"))
+    rows = (
+        Evidence.objects.with_records()
+        .filter(Evidence.objects.released(), report__assignment__unit=unit, report__assignment__task__withdrawn=False)
+        .exclude(report__assignment__state=AssignmentState.RELEASED)
+    )
+    return list(rows.select_related("record", "report__assignment__task__plan").order_by("-released_at", "-pk"))
 
 
 def measures_done(shares: QuerySet[Assignment]) -> dict[int, set[int]]:

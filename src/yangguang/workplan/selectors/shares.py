@@ -47,7 +47,7 @@ def shares_of_unit(unit: Unit, today: date, *, published: bool = True) -> list[S
 
 
 def _with_evidence(shares: QuerySet[Assignment]) -> QuerySet[Assignment]:
-    released = Evidence.objects.filter(Evidence.objects.released()).select_related("report")
+    released = Evidence.objects.with_records().filter(Evidence.objects.released()).select_related("report")
     return (
         shares.exclude(state=AssignmentState.RELEASED)
         .annotate(report_count=Count("reports"))

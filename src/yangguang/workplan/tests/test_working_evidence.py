@@ -158,7 +158,7 @@ class TestTheForm:
         self.measure = city.measures()[0]
         uploads = {name: SimpleUploadedFile("a.pdf", content) for name, content in files.items()}
         given = {name.replace("MEASURE", str(self.measure.pk)): value for name, value in data.items()}
-        return ReportForm(given, uploads, measures=city.measures(), today=TODAY)
+        return ReportForm(given, uploads, measures=city.measures(), today=TODAY, unit=city.first)
 
     def test_takes_files_and_links_each_with_its_label(self) -> None:
         form = self.form(

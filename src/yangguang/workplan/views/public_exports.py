@@ -14,7 +14,9 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FRESH_SECONDS = 60
 
 
-def _record(slug: str) -> PlanRecord:
+def _record(request: HttpRequest, slug: str) -> PlanRecord:
+    # Evidence may be a record: its title, and whether it still stands.
+    pages.show(request, "disclosures")
     return selectors.plan_record(plan_or_404(slug), present.today())
 
 
@@ -34,19 +36,19 @@ def _as_data(response: HttpResponseBase, name: str) -> HttpResponseBase:
 @public_page
 def plan_csv(request: HttpRequest, slug: str) -> HttpResponseBase:
     """One row for each task and unit, streamed."""
-    lines = exports.as_csv(_record(slug), _absolute)
+    lines = exports.as_csv(_record(request, slug), _absolute)
     return _as_data(StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8"), f"{slug}.csv")
 
 
 @public_page
 def plan_xlsx(request: HttpRequest, slug: str) -> HttpResponseBase:
     """A workbook: tasks, measures, shares of units, evidence."""
-    book = exports.as_xlsx(_record(slug), _absolute)
+    book = exports.as_xlsx(_record(request, slug), _absolute)
     return _as_data(HttpResponse(book, content_type=XLSX), f"{slug}.xlsx")
 
 
 @public_page
 def plan_json(request: HttpRequest, slug: str) -> HttpResponseBase:
     """One object with everything."""
-    text = exports.as_json(_record(slug), _absolute)
+    text = exports.as_json(_record(request, slug), _absolute)
     return _as_data(HttpResponse(text, content_type="application/json; charset=utf-8"), f"{slug}.json")

@@ -8,6 +8,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.text import Truncator
+from django.utils.translation import gettext
 
 from yangguang.kernel import pages, present
 from yangguang.kernel.public import ANYBODY
@@ -37,11 +38,14 @@ def task(request: HttpRequest, slug: str, number: int) -> HttpResponseBase:
     record = selectors.task_record(plan, found, today)
     # The figures that prove the task are other rooms': what they publish changes this page.
     pages.show(request, *(named["name"].partition(".")[0] for named in metrics_named_by(found)))
+    if any(piece.record_id is not None for piece in record.evidence):
+        # Its title, and whether it still stands.
+        pages.show(request, "disclosures")
     light = request.GET.get("light", "")
     light = light if light in Light.values else ""
     before, after = selectors.neighbours(found)
     context = {
-        "title": f"任务 {number}　{found.title}",
+        "title": f"{gettext('任务 %(number)s') % {'number': number}}　{found.title}",
         "about": Truncator(found.text).chars(120),
         "plan": plan,
         "task": found,
@@ -58,7 +62,7 @@ def task(request: HttpRequest, slug: str, number: int) -> HttpResponseBase:
         "before": before,
         "after": after,
     }
-    here = (f"任务 {number}", reverse("plans:task", args=[slug, number]))
+    here = (gettext("任务 %(number)s") % {"number": number}, reverse("plans:task", args=[slug, number]))
     return show(request, "task.html", context, *plan_trail(plan), here)
 
 

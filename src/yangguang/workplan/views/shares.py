@@ -31,6 +31,7 @@ from yangguang.workplan.selectors.heat import light_on
 from yangguang.workplan.states import AssignmentState, Light
 
 ROWS = 50
+LONGEST_SEARCH = 100
 
 
 @staff
@@ -44,7 +45,8 @@ def share(request: HttpRequest, pk: int) -> HttpResponse:
     one: Assignment = one_or_404(visible, pk=pk)
     reports = _reports(one)
     lines = measure_lines(one, today)
-    offers = Offers(request, [*_offers(one, today), *_about_reports(reports)])
+    words = request.GET.get("find", "").strip()[:LONGEST_SEARCH]
+    offers = Offers(request, [*_offers(one, today, words), *_about_reports(reports)])
     if (answer := offers.answer()) is not None:
         return answer
     evidence = [piece for report in reports for piece in report.evidence.all()]
@@ -91,7 +93,7 @@ def _tree(branches: list[Branch]) -> list[dict[str, Any]]:
 
 
 def _reports(one: Assignment) -> list[ProgressReport]:
-    pieces = Evidence.objects.select_related("added_by", "released_by")
+    pieces = Evidence.objects.with_records().select_related("added_by", "released_by", "record")
     claims = MeasureDone.objects.select_related("measure")
     reports = list(
         one.reports.select_related("reported_by").prefetch_related(
@@ -106,7 +108,7 @@ def _reports(one: Assignment) -> list[ProgressReport]:
     return reports
 
 
-def _offers(one: Assignment, today: Any) -> list[Offer]:
+def _offers(one: Assignment, today: Any, words: str) -> list[Offer]:
     open_measures = Measure.objects.filter(task=one.task, withdrawn=False).exclude(
         done__report__assignment=one, done__report__state="submitted"
     )
@@ -119,7 +121,12 @@ def _offers(one: Assignment, today: Any) -> list[Offer]:
             "进展已报送。",
             ReportForm,
             lambda data: {k: data[k] for k in ("text", "done", "evidence")} | {"today": today},
-            options={"measures": open_measures.order_by("order"), "today": today},
+            options={
+                "measures": open_measures.order_by("order"),
+                "today": today,
+                "unit": one.unit,
+                "words": words,
+            },
         ),
         Offer(
             "contest",
