@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tests.pages import Page, pages
 from yangguang.catalogue import models
 
 KEEPERS = {"city.office"}
@@ -51,7 +52,6 @@ PUBLIC = {f"catalogue:{name}": SLUG for name in ("catalogue", "catalogue-xlsx", 
 NOT_PUBLIC = {f"catalogue:{name}": {"slug": "hidden_standard.slug"} for name in ("catalogue", "catalogue-xlsx")}
 RECORDS = {
     "cataloguing:import": ({"pk": "incoming.pk"}, KEEPERS),
-    "cataloguing:import-item": ({"pk": "incoming.pk", "place": "0"}, KEEPERS),
     "cataloguing:item": ({"pk": "item.pk"}, KEEPERS),
     "cataloguing:catalogue": (SLUG, KEEPERS),
     "cataloguing:add-item": (SLUG, KEEPERS),
@@ -67,3 +67,46 @@ ACTIONS: dict[str, tuple[str, dict[str, Any], set[str]]] = {
     "catalogue.set_obligations": ("item", {}, KEEPERS),
     "catalogue.publish_catalogue": ("hidden_standard", {}, KEEPERS),
 }
+
+
+def _standard() -> tuple[str]:
+    return (models.StandardCatalogue.objects.exclude(published_at=None).order_by("pk")[0].slug,)
+
+
+def _item() -> tuple[int]:
+    return (models.StandardItem.objects.order_by("pk")[0].pk,)
+
+
+def _incoming() -> tuple[int]:
+    """The file of a catalogue of the city again, as next year's, with a row more; it waits to be confirmed."""
+    from yangguang.catalogue import actions
+    from yangguang.catalogue.standard import Item, parse, to_workbook
+    from yangguang.kernel.intake import read
+    from yangguang.organisations.models import Unit, User
+
+    waiting = models.CatalogueImport.objects.filter(state="parsed").first()
+    if waiting is None:
+        items = [Item(number=str(number), level1="就业信息服务", level2=f"事项{number}") for number in (1, 2)]
+        data = to_workbook("就业创业领域基层政务公开标准目录", items)
+        document = read("目录.xlsx", data)
+        waiting = actions.bring_in(
+            Unit.objects.get(code="changde"),
+            actor=User.objects.get(username="office"),
+            document=document,
+            data=data,
+            draft=parse(document),
+            year=2021,
+        )
+    return (waiting.pk,)
+
+
+PAGES = [
+    *pages(None, "catalogue:index"),
+    Page("catalogue:catalogue", _standard),
+    *pages("office", "cataloguing:obligations", "cataloguing:catalogues", "cataloguing:new-import"),
+    *pages("clerk", "cataloguing:obligations"),
+    Page("cataloguing:import", _incoming, "office"),
+    Page("cataloguing:item", _item, "office"),
+    Page("cataloguing:catalogue", _standard, "office"),
+    Page("cataloguing:add-item", _standard, "office"),
+]

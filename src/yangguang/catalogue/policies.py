@@ -16,22 +16,22 @@ def may_import(actor: Any, unit: Unit, **_: Any) -> str | None:
     return None if holds(actor, KEEPERS, unit) else f"标准目录须由{unit}的经办人、负责人或政务公开办导入。"
 
 
-def may_correct(actor: Any, draft: CatalogueImport, *, revision: int | None = None, **_: Any) -> str | None:
+def may_correct(actor: Any, incoming: CatalogueImport, *, revision: int | None = None, **_: Any) -> str | None:
     """Corrections are made before confirmation, on the latest state of the draft."""
-    if refusal := may_import(actor, draft.unit):
+    if refusal := may_import(actor, incoming.unit):
         return refusal
-    if draft.state != ImportState.PARSED:
+    if incoming.state != ImportState.PARSED:
         return "这份目录已确认或作废，不能再改。如有变化，请在目录中修改事项。"
-    if revision is not None and revision != draft.revision:
+    if revision is not None and revision != incoming.revision:
         return "有人刚刚保存过核对结果。请刷新页面，在最新内容上再改。"
     return None
 
 
-def may_confirm(actor: Any, draft: CatalogueImport, *, revision: int | None = None, **_: Any) -> str | None:
+def may_confirm(actor: Any, incoming: CatalogueImport, *, revision: int | None = None, **_: Any) -> str | None:
     """The office, or the unit's head, makes the draft, as they saw it, the field's catalogue of the year."""
-    if refusal := may_correct(actor, draft, revision=revision):
+    if refusal := may_correct(actor, incoming, revision=revision):
         return refusal
-    return None if holds(actor, CONFIRMERS, draft.unit) else "确认须由政务公开办或本单位负责人办理。"
+    return None if holds(actor, CONFIRMERS, incoming.unit) else "确认须由政务公开办或本单位负责人办理。"
 
 
 def may_keep(actor: Any, catalogue: StandardCatalogue, **_: Any) -> str | None:

@@ -8,15 +8,16 @@ from pypinyin import Style, lazy_pinyin
 
 from yangguang.catalogue import policies
 from yangguang.catalogue.actions.writing import item_of
+from yangguang.catalogue.choosing import meant, wordings_of, words_of
 from yangguang.catalogue.models import CatalogueImport, Obligation, StandardCatalogue
-from yangguang.catalogue.obliging import units_named
+from yangguang.catalogue.obliging import UnitReader
+from yangguang.catalogue.source import as_record
 from yangguang.catalogue.standard import Draft
 from yangguang.catalogue.states import ImportState
 from yangguang.kernel import present
 from yangguang.kernel.actions import NothingChanged, Refused, action
 from yangguang.kernel.intake import SourceDocument
 from yangguang.organisations.models import Unit
-from yangguang.organisations.selectors import directory
 
 
 @action("catalogue.bring_in", label="导入标准目录", policy=policies.may_import, touches=())
@@ -34,7 +35,7 @@ def bring_in(
         media_type=document.media_type,
         sha256=document.sha256,
         source=ContentFile(data, name=f"{document.sha256[:16]}.bin"),
-        parsed=record,
+        parsed={**record, "tables": as_record(document)},
         draft=record,
         created_by_id=actor.pk,
         created_at=present.now(),
@@ -59,12 +60,22 @@ def discard(incoming: CatalogueImport, *, actor: Any) -> CatalogueImport:
 
 
 @action("catalogue.confirm_import", label="确认标准目录", policy=policies.may_confirm)
-def confirm(incoming: CatalogueImport, *, actor: Any, revision: int | None = None) -> StandardCatalogue:
-    """The draft becomes the field's catalogue of the year, with who owes each item as far as the names are clear.
+def confirm(
+    incoming: CatalogueImport, *, actor: Any, revision: int | None = None, leave_unclear: bool = False
+) -> StandardCatalogue:
+    """The draft becomes the field's catalogue of the year, with who owes each item as understood and chosen.
 
-    `Refused` without a field, and where the unit has a catalogue of that field and year already.
+    `Refused` without a field, where the unit has a catalogue of that field and year already, and while a wording of
+    公开主体 is unclear that nobody settled; `leave_unclear` says that all of these stay open for now.
     """
     draft = incoming.draft
+    reader = UnitReader(incoming.unit)
+    unclear = [one for one in wordings_of(draft, reader) if one.unresolved]
+    if unclear and not leave_unclear:
+        first = unclear[0].words or "（空）"
+        raise Refused(
+            f"还有 {len(unclear)} 种公开主体的写法没有明确到单位，如“{first[:30]}”。请选定单位，或注明暂不明确。"
+        )
     name, year = str(draft.get("field", "")).strip(), int(draft["year"])
     if not name:
         raise Refused("请先填写目录所属的领域。")
@@ -78,11 +89,10 @@ def confirm(incoming: CatalogueImport, *, actor: Any, revision: int | None = Non
         slug=_slug(incoming.unit, name, year),
         changed_at=present.now(),
     )
-    names = directory()
     for order, written in enumerate(draft["items"], 1):
         item = item_of(catalogue, order, written)
         item.save()
-        units, _doubts = units_named(item.unit_words, incoming.unit, names)
+        units = meant(words_of(written), draft, reader).units
         Obligation.objects.bulk_create(Obligation(item=item, unit=unit) for unit in units)
     incoming.confirm()
     incoming.catalogue = catalogue

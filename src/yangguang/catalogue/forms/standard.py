@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from yangguang.catalogue import pasting
 from yangguang.catalogue.standard.ticks import read_channels
 from yangguang.kernel.fields import RowsField
 from yangguang.organisations.models import Unit
@@ -16,13 +17,37 @@ class CatalogueFileForm(forms.Form):
     year = forms.IntegerField(label="年度", min_value=2008, max_value=2100)
     file = forms.FileField(
         label="目录文件",
+        required=False,
         help_text="Excel（.xlsx）、Word（.docx）或网页（.html）表格，不超过 20 MB。",
         allow_empty_file=True,
     )
+    text = forms.CharField(
+        label="或粘贴表格",
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 8, "data-markup": "id_markup"}),
+        help_text="在 Excel、Word 或网页中选中整个表格（连同表头）复制，再粘贴到这里。",
+    )
+    markup = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, units: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """A file or a pasted table, not both."""
+        data: dict[str, Any] = super().clean() or {}
+        pasted = bool(data.get("text", "").strip())
+        if "file" not in self.errors and (data.get("file") is not None) == pasted:
+            raise forms.ValidationError("文件和粘贴的表格请只用一种。" if pasted else "请选择目录文件，或粘贴表格。")
+        return data
+
+    def sent(self) -> tuple[str, bytes]:
+        """The name and bytes of what was sent. Raises `Unreadable` for pasted text that is no table."""
+        file = self.cleaned_data["file"]
+        if file is not None:
+            return file.name, file.read()
+        return pasting.NAME, pasting.as_page(self.cleaned_data["text"], self.cleaned_data["markup"])
 
 
 class HeadForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yangguang.catalogue.views import columns, desk_standard, guides
+from yangguang.catalogue.views import columns, desk_review, desk_standard, guides
 
 app_name = "cataloguing"
 urlpatterns = [
@@ -13,8 +13,7 @@ urlpatterns = [
     path("obligations/", desk_standard.obligations, name="obligations"),
     path("catalogues/", desk_standard.catalogues, name="catalogues"),
     path("catalogues/new/", desk_standard.new_import, name="new-import"),
-    path("catalogues/imports/<int:pk>/", desk_standard.review, name="import"),
-    path("catalogues/imports/<int:pk>/items/<int:place>/", desk_standard.review_item, name="import-item"),
+    path("catalogues/imports/<int:pk>/", desk_review.review, name="import"),
     path("catalogues/items/<int:pk>/", desk_standard.item, name="item"),
     path("catalogues/<slug:slug>/", desk_standard.catalogue, name="catalogue"),
     path("catalogues/<slug:slug>/new/", desk_standard.add_item, name="add-item"),

@@ -1,21 +1,20 @@
-"""Standard catalogues on the desk: brought in, reviewed beside the source, confirmed, kept, published."""
+"""Standard catalogues on the desk: brought in, kept, published; what units owe by them."""
 
 from typing import Any, cast
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from yangguang.catalogue import actions
 from yangguang.catalogue.actions.writing import ITEM_FIELDS
-from yangguang.catalogue.forms.standard import CatalogueFileForm, HeadForm, ItemForm, UnitsForm
+from yangguang.catalogue.forms.standard import CatalogueFileForm, ItemForm, UnitsForm
 from yangguang.catalogue.models import CatalogueImport, StandardCatalogue, StandardItem
-from yangguang.catalogue.obliging import units_named
 from yangguang.catalogue.scopes import KEEPERS
 from yangguang.catalogue.selectors.coverage import coverage_of_unit
-from yangguang.catalogue.standard import NoCatalogue, parse, understand_time_limit
+from yangguang.catalogue.standard import NoCatalogue, parse
 from yangguang.catalogue.states import Coverage, ImportState
 from yangguang.kernel import present
 from yangguang.kernel.access import roles, staff
@@ -24,7 +23,7 @@ from yangguang.kernel.intake import Unreadable, read
 from yangguang.kernel.offers import Offer, Offers
 from yangguang.kernel.scoping import one_or_404
 from yangguang.organisations.models import User
-from yangguang.organisations.selectors import directory, units_below, units_served
+from yangguang.organisations.selectors import units_below, units_served
 
 FRAME = "catalogue/desk/"
 
@@ -45,15 +44,14 @@ def catalogues(request: HttpRequest) -> HttpResponse:
 @roles(*KEEPERS)
 @require_http_methods(["GET", "POST"])
 def new_import(request: HttpRequest) -> HttpResponse:
-    """Bring a file in."""
+    """Bring a file in, or a pasted table."""
     units = units_served(request.user, KEEPERS).exclude(kind="internal")
     sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = CatalogueFileForm(*sent, units=units, initial={"year": present.today().year, "unit": units.first()})
     if request.method == "POST" and form.is_valid():
-        file = form.cleaned_data["file"]
-        data = file.read()
         try:
-            document = read(file.name, data)
+            name, data = form.sent()
+            document = read(name, data)
             incoming = actions.bring_in(
                 form.cleaned_data["unit"],
                 actor=cast("User", request.user),
@@ -63,97 +61,13 @@ def new_import(request: HttpRequest) -> HttpResponse:
                 year=form.cleaned_data["year"],
             )
         except (Unreadable, NoCatalogue) as problem:
-            form.add_error("file", str(problem))
+            form.add_error("file" if form.cleaned_data["file"] is not None else "text", str(problem))
         except Refused as refusal:
             form.add_error(None, refusal.reason)
         else:
             return redirect("cataloguing:import", pk=incoming.pk)
     status = 422 if form.errors else 200
     return render(request, f"{FRAME}new_import.html", {"form": form}, status=status)
-
-
-@roles(*KEEPERS)
-@require_http_methods(["GET", "POST"])
-def review(request: HttpRequest, pk: int) -> HttpResponse:
-    """What was read, item by item beside the cells' own words, the doubts first; then confirm."""
-    incoming: CatalogueImport = one_or_404(CatalogueImport.objects.editable_by(request.user), pk=pk)
-    draft = incoming.draft
-    offers = Offers(request, _review_offers(incoming))
-    if (answer := offers.answer()) is not None:
-        return answer
-    names = directory()
-    items = []
-    for place, item in enumerate(draft["items"]):
-        units, doubts = units_named(item.get("unit", ""), incoming.unit, names)
-        limit = understand_time_limit(item.get("time_limit", ""))
-        items.append({"place": place, "item": item, "units": units, "doubts": doubts, "limit": limit})
-    context = {
-        "incoming": incoming,
-        "draft": draft,
-        "items": items,
-        "offers": offers,
-        "unclear": sum(1 for one in items if one["doubts"]),
-    }
-    return render(request, f"{FRAME}review.html", context)
-
-
-def _review_offers(incoming: CatalogueImport) -> list[Offer]:
-    head = {name: incoming.draft.get(name, "") for name in ("title", "field", "year")}
-    return [
-        Offer(
-            "confirm",
-            actions.confirm,
-            incoming,
-            "标准目录已确认，请核对公开主体后公布。",
-            given=lambda _data: {"revision": incoming.revision},
-            button="确认目录",
-            leads_to=lambda catalogue: reverse("cataloguing:catalogue", args=[catalogue.slug]),
-        ),
-        Offer(
-            "head",
-            actions.correct,
-            incoming,
-            "已保存。",
-            form_class=HeadForm,
-            given=lambda data: {"draft": {**incoming.draft, **data}, "revision": incoming.revision},
-            button="保存标题和领域",
-            options={"initial": head},
-        ),
-        Offer(
-            "discard",
-            actions.discard,
-            incoming,
-            "导入已作废，同一文件可以重新导入。",
-            button="作废这次导入",
-            leads_to=lambda _: reverse("cataloguing:catalogues"),
-        ),
-    ]
-
-
-@roles(*KEEPERS)
-@require_http_methods(["GET", "POST"])
-def review_item(request: HttpRequest, pk: int, place: int) -> HttpResponse:
-    """Correct one item of a draft, its cells' own words beside it."""
-    incoming: CatalogueImport = one_or_404(CatalogueImport.objects.editable_by(request.user), pk=pk)
-    items = incoming.draft["items"]
-    if place >= len(items):
-        raise Http404("没有这一项")
-    item = items[place]
-    form = ItemForm(request.POST) if request.method == "POST" else ItemForm(initial=ItemForm.shown(item))
-    if request.method == "POST" and form.is_valid():
-        changed = {**item, **form.cleaned_data}
-        problems = [one for one in incoming.draft["problems"] if one["where"] != item.get("where")]
-        draft = {**incoming.draft, "items": [*items[:place], changed, *items[place + 1 :]], "problems": problems}
-        try:
-            actions.correct(incoming, actor=cast("User", request.user), draft=draft, revision=incoming.revision)
-        except Refused as refusal:
-            form.add_error(None, refusal.reason)
-        else:
-            messages.success(request, "已保存，原有疑点视为已核对。")
-            return redirect("cataloguing:import", pk=pk)
-    problems = [one for one in incoming.draft["problems"] if one["where"] == item.get("where")]
-    context = {"incoming": incoming, "item": item, "form": form, "problems": problems}
-    return render(request, f"{FRAME}review_item.html", context)
 
 
 @roles(*KEEPERS)

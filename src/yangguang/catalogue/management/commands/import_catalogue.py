@@ -7,14 +7,14 @@ from typing import Any, NoReturn
 from django.core.management.base import BaseCommand, CommandParser
 
 from yangguang.catalogue import actions
-from yangguang.catalogue.obliging import units_named
+from yangguang.catalogue.obliging import UnitReader
 from yangguang.catalogue.standard import Draft, NoCatalogue, parse
 from yangguang.catalogue.states import ImportState
 from yangguang.kernel import present
 from yangguang.kernel.actions import Refused, SystemActor
 from yangguang.kernel.intake import SourceDocument, Unreadable, read
 from yangguang.kernel.preparation import prepare_if_new
-from yangguang.organisations.selectors import directory, resolve_unit
+from yangguang.organisations.selectors import resolve_unit
 
 UNREADABLE = 2
 ACTOR = SystemActor("命令行")
@@ -55,8 +55,8 @@ class Command(BaseCommand):
         )
         if incoming.state != ImportState.PARSED:
             return "这份目录先前已经导入，没有变化。"
-        names = directory()
-        unclear = {doubt for item in draft.items for doubt in units_named(item.unit, unit, names)[1]}
+        reader = UnitReader(unit)
+        unclear = {doubt for item in draft.items for doubt in reader.named(item.unit)[1]}
         if draft.problems or unclear:
             return (
                 f"已导入，{len(draft.problems)} 处待核对，{len(unclear)} 个单位名称认不出，请在工作台“标准目录”中确认。"
