@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,11 +14,13 @@ from yangguang.disclosures.policies import CLEARERS, PUBLISHERS
 from yangguang.disclosures.selectors.desk import (
     SOON,
     Row,
+    late_editions,
     listed,
     own_editions,
     rows_of,
+    to_clear,
+    to_settle,
     waiting_for,
-    without_clearance,
 )
 from yangguang.disclosures.states import (
     REVIEW_STATES,
@@ -29,11 +32,12 @@ from yangguang.disclosures.states import (
     Stage,
 )
 from yangguang.kernel.inbox import Item
-from yangguang.organisations.models import Role
+from yangguang.organisations.models import Role, Unit
 from yangguang.organisations.scoping import serves
 
 MOST = 200
 MONTH = timedelta(days=30)
+AT_UNIT = tuple(role for role in CLEARERS if role != Role.OFFICE)
 
 
 def duties_of(user: Any, today: date) -> Iterator[Item]:
@@ -42,6 +46,7 @@ def duties_of(user: Any, today: date) -> Iterator[Item]:
     yield from _reviews(user, today)
     yield from _clearances(user, today)
     yield from _to_publish(user, today)
+    yield from _of_units(user, today)
     yield from _held(user, today)
     yield from _imports(user, today)
 
@@ -94,14 +99,9 @@ def _reviews(user: Any, today: date) -> Iterator[Item]:
 
 def _clearances(user: Any, today: date) -> Iterator[Item]:
     """Secrecy reviews (article 17) of what is on its way, for those at the unit itself."""
-    clearing = serves(user, roles=[role for role in CLEARERS if role != Role.OFFICE])
-    if clearing is None:
+    if serves(user, roles=AT_UNIT) is None:
         return
-    waiting = own_editions(user).filter(
-        clearing, without_clearance(), state__in=(*REVIEW_STATES, EditionState.APPROVED)
-    )
-    waiting = waiting.exclude(pk__in=Edition.objects.filter(writers=user.pk).values("pk"))
-    for row in _found(waiting, today):
+    for row in _found(own_editions(user).filter(to_clear(user, AT_UNIT)), today):
         edition = row.edition
         if edition.state == EditionState.APPROVED or Role.HEAD not in user.roles_held():
             yield _item(row, "保密审查", "未经审查的不能发布（条例第十七条）", "审查")
@@ -120,6 +120,34 @@ def _to_publish(user: Any, today: date) -> Iterator[Item]:
             yield _item(row, "定时发布", f"定于 {timezone.localtime(edition.publish_at):%m-%d %H:%M}", "查看")
         else:
             yield _item(row, "待发布", "三审已通过", "发布")
+
+
+def _of_units(user: Any, today: date) -> Iterator[Item]:
+    """What the office may do for its units: of each unit and kind one item with its number, and how many are late."""
+    if serves(user, roles=(Role.OFFICE,)) is None:
+        return
+    office = (Role.OFFICE,)
+    kinds = (
+        ("clear", "保密审查", "未经审查的不能发布（条例第十七条）", to_clear(user, office) & ~to_clear(user, AT_UNIT)),
+        ("settle", "待发布归档", "三审已通过", to_settle(user, office) & ~to_settle(user, (Role.HEAD,))),
+    )
+    found = []
+    for who, words, reason, which in kinds:
+        rows = own_editions(user).filter(which)
+        late = _by_unit(late_editions(rows, today))
+        found += [
+            (unit, who, words, reason, number, late.get(unit, 0)) for unit, number in sorted(_by_unit(rows).items())
+        ]
+    units = Unit.objects.in_bulk([unit for unit, *_ in found])
+    for pk, who, words, reason, number, late_ones in found[:MOST]:
+        if late_ones:
+            reason += f"；其中 {late_ones} 条已过公开期限"
+        url = f"{reverse('records:list')}?{urlencode({'unit': pk, 'who': who})}"
+        yield Item(f"{words}：{units[pk]} {number} 条", reason, url, "办理")
+
+
+def _by_unit(rows: QuerySet[Edition]) -> dict[int, int]:
+    return dict(rows.order_by().values_list("unit").annotate(number=Count("pk", distinct=True)))
 
 
 def _held(user: Any, today: date) -> Iterator[Item]:

@@ -286,7 +286,13 @@ class RecordFilter(forms.Form):
     who = forms.ChoiceField(
         label="经手",
         required=False,
-        choices=[("", "所有人"), ("mine", "我起草的"), ("waiting", "等我办的")],
+        choices=[
+            ("", "所有人"),
+            ("mine", "我起草的"),
+            ("waiting", "等我办的"),
+            ("clear", "待保密审查"),
+            ("settle", "待发布归档"),
+        ],
     )
     late = forms.ChoiceField(label="时限", required=False, choices=[("", "不限"), ("late", "已超期")])
     q = forms.CharField(label="标题或文号", required=False, max_length=100)

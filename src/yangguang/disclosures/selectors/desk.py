@@ -13,7 +13,7 @@ from yangguang.catalogue.selectors import city_columns, special_columns
 from yangguang.catalogue.selectors.columns import ColumnNode
 from yangguang.disclosures.clocks import RULE, deadline_within, last_day_formed
 from yangguang.disclosures.models import Clearance, Edition
-from yangguang.disclosures.policies import REVIEWERS
+from yangguang.disclosures.policies import CLEARERS, PUBLISHERS, REVIEWERS
 from yangguang.disclosures.scopes import READERS, EditionQuerySet
 from yangguang.disclosures.selectors.public import HEAVY
 from yangguang.disclosures.states import (
@@ -170,6 +170,23 @@ def without_clearance(kind: ClearanceKind = ClearanceKind.SECRECY) -> Q:
     """Editions on whose present content no conclusion of this kind stands."""
     judged = Clearance.objects.filter(edition=OuterRef("pk"), kind=kind, digest=OuterRef("digest"))
     return ~Q(Exists(judged))
+
+
+def to_clear(user: Any, roles: Iterable[str] = CLEARERS) -> Q:
+    """Editions on their way whose secrecy review (article 17) waits, and which `user` may do in one of `roles`."""
+    clearing = serves(user, roles=roles)
+    if clearing is None:
+        return Q(pk__in=[])
+    wrote = Edition.objects.filter(writers=user.pk).values("pk")
+    return clearing & without_clearance() & Q(state__in=(*REVIEW_STATES, EditionState.APPROVED)) & ~Q(pk__in=wrote)
+
+
+def to_settle(user: Any, roles: Iterable[str] = PUBLISHERS) -> Q:
+    """Approved editions without a set time, to be published or kept by `user` in one of `roles`."""
+    publishing = serves(user, roles=roles)
+    if publishing is None:
+        return Q(pk__in=[])
+    return publishing & Q(state=EditionState.APPROVED, publish_at__isnull=True)
 
 
 def column_choices() -> list[tuple[str, list[tuple[int, str]]]]:

@@ -3,14 +3,19 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from yangguang.disclosures import actions
 from yangguang.disclosures.duties import duties_of
-from yangguang.disclosures.models import Edition, RecordImport, RecordImportRow
+from yangguang.disclosures.models import Disclosure, Edition, RecordImport, RecordImportRow
 from yangguang.disclosures.states import ImportState, Openness, OpennessBasis, RowResult
 from yangguang.disclosures.tests.people import Staff, staff
 from yangguang.disclosures.tests.test_way import approved, cleared, drafted
-from yangguang.organisations.models import User
+from yangguang.kernel.inbox import Item
+from yangguang.organisations.models import Unit, User
+from yangguang.organisations.tests.factories import UnitFactory
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2020, 6, 20)
@@ -116,3 +121,65 @@ def test_an_import_with_failed_rows_asks_whoever_made_it():
     RecordImportRow.objects.create(batch=batch, number=2, key="b", result=RowResult.FAILED)
     assert asked(people.clerk) == ["批量导入未完成"]
     assert asked(people.first) == []
+
+
+class TestTheOffice:
+    """What units' records ask of the city's office: one item for each unit and kind, however many there are."""
+
+    def items(self, people: Staff, today: date = TODAY) -> dict[str, Item]:
+        fresh = User.objects.get(pk=people.office.pk)
+        return {item.title: item for item in duties_of(fresh, today)}
+
+    def test_secrecy_reviews_and_publishing_of_a_unit_are_one_item_each(self):
+        """Article 17 for the first; the number is that of the list that the item opens."""
+        people = staff()
+        approved(people, title="第一件")
+        approved(people, title="第二件")
+        cleared(people, title="第三件")
+        found = self.items(people)
+        assert set(found) == {"保密审查：市司法局 2 条", "待发布归档：市司法局 3 条"}
+        client = Client()
+        client.force_login(people.office)
+        for item, titles in zip(found.values(), ({"第一件", "第二件"}, {"第一件", "第二件", "第三件"}), strict=True):
+            assert {row.edition.title for row in client.get(item.url).context["rows"]} == titles
+
+    def test_it_says_how_many_are_late(self):
+        """Article 26."""
+        people = staff()
+        approved(people, formed_on=date(2020, 6, 1))
+        approved(people, formed_on=date(2020, 6, 19))
+        on_time, late = self.items(people, date(2020, 6, 30)), self.items(people, date(2020, 7, 6))
+        assert not any("已过" in item.reason for item in on_time.values())
+        assert all("其中 1 条已过公开期限" in item.reason for item in late.values())
+
+    def test_nothing_is_asked_of_what_it_wrote_or_of_what_has_its_time(self):
+        people = staff()
+        edition = cleared(people)
+        actions.publish(edition, actor=people.head, at=datetime(2099, 1, 1, tzinfo=UTC))
+        assert self.items(people) == {}
+        waiting = approved(people, title="另一件")
+        waiting.writers.add(people.office)
+        assert set(self.items(people)) == {"待发布归档：市司法局 1 条"}
+
+    def test_people_of_a_unit_see_the_records_themselves(self):
+        people = staff()
+        approved(people)
+        assert all("条" not in item.title for item in duties_of(User.objects.get(pk=people.head.pk), TODAY))
+
+    def test_more_units_and_records_cost_no_more_queries(self):
+        people = staff()
+        approved(people)
+        self.items(people)
+        with CaptureQueriesContext(connection) as once:
+            assert len(self.items(people)) == 2
+        other = Edition.objects.get()
+        for number in range(4):
+            unit = UnitFactory(parent=Unit.objects.get(code="changde"), code=f"more-{number}")
+            for copy in range(2):
+                record = Disclosure.objects.create(unit=unit, created_at=other.drafted_at)
+                other.pk, other.disclosure, other.unit, other.title = None, record, unit, f"{number}{copy}"
+                other._state.adding = True
+                other.save()
+        with CaptureQueriesContext(connection) as again:
+            assert len(self.items(people)) == 10
+        assert len(again) == len(once)

@@ -1,6 +1,6 @@
 """The unit's records in a table: narrowed by the address, several at once put right or handed in, and exported."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -24,6 +24,8 @@ from yangguang.disclosures.selectors.desk import (
     listed,
     own_editions,
     rows_of,
+    to_clear,
+    to_settle,
     waiting_for,
 )
 from yangguang.disclosures.states import OPEN_STATES, EditionState
@@ -38,6 +40,12 @@ ROWS = 50
 MOST_AT_ONCE = 100
 MOST_EXPORTED = 10_000
 PUT_ASIDE = (EditionState.SUPERSEDED, EditionState.DISCARDED)
+WHO: dict[str, Callable[[Any], Q]] = {
+    "mine": lambda user: Q(writers=user.pk),
+    "waiting": waiting_for,
+    "clear": to_clear,
+    "settle": to_settle,
+}
 
 
 @roles(*READERS)
@@ -89,10 +97,8 @@ def _narrowed(rows: QuerySet[Edition], form: RecordFilter, request: HttpRequest)
         rows = rows.filter(unit=chosen["unit"])
     if chosen["column"]:
         rows = rows.filter(Q(columns=chosen["column"]) | Q(placements__column=chosen["column"]))
-    if chosen["who"] == "mine":
-        rows = rows.filter(writers=request.user.pk)
-    if chosen["who"] == "waiting":
-        rows = rows.filter(waiting_for(request.user))
+    if chosen["who"]:
+        rows = rows.filter(WHO[chosen["who"]](request.user))
     if chosen["late"]:
         rows = late_editions(rows, present.today())
     for word in chosen["q"].split():
