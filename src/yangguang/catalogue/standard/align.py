@@ -1,6 +1,7 @@
 """A row that lost cells: each cell goes to the column that its words fit, in order; the others take from above."""
 
 import re
+from functools import lru_cache
 
 from .headers import Header
 from .ticks import read_channels, ticked
@@ -16,28 +17,27 @@ def align_row(cells: list[str], header: Header) -> tuple[list[str | None], bool]
     The best-fitting order-keeping assignment; a cell that fits badly wherever it stands makes the row doubtful.
     """
     width = len(header.columns)
+    fits = [[_fit(cell, header, place) for place in range(width)] for cell in cells]
+    missing = [MISSING * _weight(header, place) for place in range(width)]
     best: list[list[float]] = [[0.0] * (width + 1) for _ in range(len(cells) + 1)]
     for i in range(1, len(cells) + 1):
         for j in range(width + 1):
             best[i][j] = float("-inf")
     for j in range(1, width + 1):
-        best[0][j] = best[0][j - 1] + MISSING * _weight(header, j - 1)
+        best[0][j] = best[0][j - 1] + missing[j - 1]
     for i in range(1, len(cells) + 1):
         for j in range(1, width + 1):
-            here = best[i - 1][j - 1] + _fit(cells[i - 1], header, j - 1)
-            best[i][j] = max(here, best[i][j - 1] + MISSING * _weight(header, j - 1))
+            best[i][j] = max(best[i - 1][j - 1] + fits[i - 1][j - 1], best[i][j - 1] + missing[j - 1])
     placed: list[str | None] = [None] * width
-    i, j = len(cells), width
+    i, j, doubt = len(cells), width, False
     while i and j:
-        if best[i][j] == best[i][j - 1] + MISSING * _weight(header, j - 1):
+        if best[i][j] == best[i][j - 1] + missing[j - 1]:
             j -= 1
             continue
         placed[j - 1] = cells[i - 1]
+        doubt = doubt or fits[i - 1][j - 1] < 0
         i, j = i - 1, j - 1
-    doubt = i > 0 or any(
-        cell is not None and cell.strip() and _fit(cell, header, place) < 0 for place, cell in enumerate(placed)
-    )
-    return placed, doubt
+    return placed, doubt or i > 0
 
 
 def _weight(header: Header, place: int) -> float:
@@ -69,7 +69,8 @@ def _fit(cell: str, header: Header, place: int) -> float:
             return 0.8 if not looks else (0.3 if looks <= {"time", "unit", "basis"} and len(words) > 12 else -1.0)
 
 
-def _looks(words: str) -> set[str]:
+@lru_cache(maxsize=4096)
+def _looks(words: str) -> frozenset[str]:
     found = set()
     if words.startswith("《") or re.search(r"《[^》]+》", words):
         found.add("basis")
@@ -81,4 +82,4 @@ def _looks(words: str) -> set[str]:
         found.add("channels")
     if ticked(words) is not None and len(words) < 12:
         found.add("tick")
-    return found
+    return frozenset(found)

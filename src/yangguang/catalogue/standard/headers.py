@@ -113,7 +113,7 @@ def header_at(grid: Sequence[Sequence[str]], row: int) -> Header | None:
 
 def is_header_row(cells: Sequence[str], header: Header) -> bool:
     """Whether a later row is the header, or its second row, again, as each page of a long table repeats it."""
-    filled = [(place, folded(cell)) for place, cell in enumerate(cells) if cell.strip()]
+    filled = [(place, folded(cell) if len(cell) < 40 else "") for place, cell in enumerate(cells) if cell]
     same = sum(
         1
         for place, text in filled

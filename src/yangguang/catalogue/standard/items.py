@@ -1,8 +1,9 @@
 """An item from the words of its cells, with everything that was not understood."""
 
+import dataclasses
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from .draft import Channel, Item, Problem
 from .headers import Column, Header
@@ -30,7 +31,7 @@ class Gathered:
     raw: dict[str, str]
     numbered: bool
     fresh: bool
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[Problem] = dataclasses.field(default_factory=list)
 
     def says(self, name: str) -> str:
         """The words of the first column of a field."""

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from yangguang.kernel.text import numerals
 
@@ -47,6 +48,7 @@ class TimeLimit:
     understood: bool = True
 
 
+@lru_cache(maxsize=4096)
 def understand_time_limit(words: str) -> TimeLimit:
     """The limit that `words` set. The first period counts where there are several; days of keeping it up do not."""
     text = words.strip()

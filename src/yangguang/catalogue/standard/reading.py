@@ -187,8 +187,7 @@ class Reading:
             return True
         held = self._open
         if not wide and held is not None and runs_on(held.says("content"), words):
-            place = next(iter(held.header.where("content")))
-            self._join(sheet, number, {held.header.columns[place]: words}, doubt=True)
+            self._join(sheet, number, {Column("content"): words}, doubt=True)
             return True
         self._skip(sheet, number, "这一行像是小标题或说明，没有作为事项，请核对。")
         self._fresh = True
@@ -277,7 +276,7 @@ class Reading:
                 meant[column] = self._above.get(column, "")
             elif _SAME_LEFT.match(words):
                 left = header.columns[place - 1] if place else None
-                meant[column] = meant.get(left, "") if left is not None else ""
+                meant[column] = meant.get(left, "") if left is not None and left.field != "number" else ""
                 if not meant[column]:
                     problems.append(Problem(where, words, f"“{words}”的左边没有内容可用，请补填{_of(header, place)}。"))
             elif not words and column.field in {"level1", "field"}:
@@ -295,13 +294,13 @@ class Reading:
         self._fresh = False
         self._above.update(meant)
 
-    def _join(self, sheet: Sheet, number: int, own: dict[Column | None, str], *, doubt: bool) -> None:
+    def _join(self, sheet: Sheet, number: int, own: dict[Column, str], *, doubt: bool) -> None:
         """A row that goes on with the item above."""
         held = self._open
         if held is None:
             return
         for column, words in own.items():
-            if column is None or says_continued(words):
+            if says_continued(words):
                 continue
             held.meant[column] = joined(held.meant.get(column, ""), words)
             held.raw[column.key] = "\n".join(filter(None, (held.raw.get(column.key, ""), words)))

@@ -82,8 +82,9 @@ class Sheet:
 
 def is_count(texts: Sequence[str]) -> bool:
     """Whether a row only counts the columns: 1 2 3 4, （1）（2）（3）, 一 二 三, A B C."""
-    values = [_ordinal(text) for text in texts if text != "栏次"]
-    return len(values) > 2 and all(value == first for first, value in enumerate(values, values[0] or -99))
+    counted = [text for text in texts if text != "栏次"]
+    first = _ordinal(counted[0]) if len(counted) > 2 else None
+    return first is not None and all(_ordinal(text) == value for value, text in enumerate(counted, first))
 
 
 def is_remark(text: str) -> bool:

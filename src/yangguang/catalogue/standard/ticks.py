@@ -21,22 +21,21 @@ _NOTHING = {"/", "-", "--", "—", "——", "一", "无", "\\"}
 CHANNELS: dict[str, str] = {
     "政府网站": r"政府(?:门户)?网站",
     "政府公报": r"政府公报",
-    "两微一端": r"(?:两|二)微一端",
-    "发布会/听证会": r"(?:新闻)?发布会\s*[/、或和]?\s*听证会?",
-    "广播电视": r"广播\s*[/、]?\s*电视",
-    "纸质媒体": r"纸质媒(?:体|介)",
+    "两微一端": r"[两二]微一端",
+    "发布会/听证会": r"(?:新闻)?发布会[/、或和]?听证会?",
+    "广播电视": r"广播[/、]?电视",
+    "纸质媒体": r"纸质媒[体介]",
     "公开查阅点": r"(?:政府信息)?公开查阅点",
     "政务服务中心": r"政务服务中心",
     "便民服务站": r"便民服务(?:站|中心)(?:[/、]便民服务站)?",
-    "入户/现场": r"入户\s*[/、]?\s*现场(?:[/、]现场)?",
-    "社区/企事业单位/村公示栏（电子屏）": r"社区\s*[/、]?\s*企事业单位\s*[/、]?\s*村?公示栏\s*(?:[（(]电子屏[)）])?",
+    "入户/现场": r"入户[/、]?现场(?:[/、]现场)?",
+    "社区/企事业单位/村公示栏（电子屏）": r"社区[/、]?企事业单位[/、]?村?公示栏(?:[（(]电子屏[)）])?",
     "精准推送": r"精准推送",
-    "其他": r"其他[\s_—-]*(?![\u4e00-\u9fff])",
+    "其他": r"其他[_—-]*(?![\u4e00-\u9fff])",
 }
 # A cell's width may break a name anywhere.
-_BROKEN = {
-    name: re.sub(r"(?<=[\u4e00-\u9fff])(?=[\u4e00-\u9fff])", r"\\s*", pattern) for name, pattern in CHANNELS.items()
-}
+_ATOM = re.compile(r"(?:\[[^\]]*\]|[\u4e00-\u9fff])\??")
+_BROKEN = {name: pattern if name == "其他" else _ATOM.sub(r"\g<0>\\s*+", pattern) for name, pattern in CHANNELS.items()}
 _NAMED = re.compile("|".join(f"(?P<n{place}>{pattern})" for place, pattern in enumerate(_BROKEN.values())))
 _MARK = re.compile(
     rf"[（(\[【〔]\s*(?P<inside>[{re.escape(_SIGNS + _LETTERS)}]|必选项?|可选项?|是|否)?\s*[)）\]】〕]"
@@ -105,6 +104,7 @@ def chosen_of(text: str) -> str:
     return "、".join(chosen)
 
 
+@lru_cache(maxsize=4096)
 def ticked(text: str, option: str = "") -> bool | None:
     """Whether a cell is ticked: True, False for an empty box or cell, None when it says something else.
 
@@ -137,7 +137,8 @@ def _tokens(text: str, *, names: bool = True) -> list[_Token]:
     for match in _NAMED.finditer(text) if names else ():
         found += _between(text, at, match.start(), parted=True, lone=at > 0 or match.start() > 0)
         known = next(name for place, name in enumerate(CHANNELS) if match[f"n{place}"] is not None)
-        found.append(_Token(match[0].strip(), match.start(), match.end(), known=known))
+        words = match[0].rstrip()
+        found.append(_Token(words, match.start(), match.start() + len(words), known=known))
         at = match.end()
     return found + _between(text, at, len(text), parted=names, lone=at > 0)
 
@@ -162,7 +163,9 @@ def _words(text: str, start: int, end: int, *, parted: bool) -> list[_Token]:
     at = start
     for match in [*(_PARTING.finditer(text, start, end) if parted else ()), None]:
         upto = match.start() if match else end
-        words = text[at:upto].strip(" \n\t、，,；;。.:：_—-/（）()")
+        words = text[at:upto].strip(" \n\t、，,；;。.:：_—-/").lstrip("）)").rstrip("（(").strip()
+        if words.count("（") + words.count("(") != words.count("）") + words.count(")"):
+            words = words.strip("（）() ")
         if words:
             offset = text.index(words, at)
             found.append(_Token(words, offset, offset + len(words)))

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from yangguang.catalogue.standard import understand_time_limit, unit_names
-from yangguang.catalogue.standard.ticks import CHANNELS, read_channels
+from yangguang.catalogue.standard.ticks import CHANNELS, read_channels, ticked
 
 LIMIT = "自信息形成或变更之日起20个工作日内"
 
@@ -22,6 +22,23 @@ LIMIT = "自信息形成或变更之日起20个工作日内"
         ("■政府网站\n■其他____", [("政府网站", True), ("其他", True)]),
         ("政府网站、两微一端", [("政府网站", True), ("两微一端", True)]),
         ("■政府网站 ■村务公开栏", [("政府网站", True), ("村务公开栏", True)]),
+        ("政府网站■ 政府公报□", [("政府网站", True), ("政府公报", False)]),
+        ("政府网站√\n政府公报", [("政府网站", True), ("政府公报", False)]),
+        ("政府网站：是 政府公报：否", [("政府网站", True), ("政府公报", False)]),
+        ("政府网站（√）、政府公报（ ）", [("政府网站", True), ("政府公报", False)]),
+        ("（√）政府网站（）政府公报", [("政府网站", True), ("政府公报", False)]),
+        ("[√]政府网站[ ]政府公报", [("政府网站", True), ("政府公报", False)]),
+        ("政府网站（必选） 政府公报（可选）", [("政府网站", True), ("政府公报", False)]),
+        ("■政府网站□政府公报", [("政府网站", True), ("政府公报", False)]),
+        ("政府网站■政府公报□", [("政府网站", True), ("政府公报", False)]),
+        ("政府网站t 政府公报口", [("政府网站", True), ("政府公报", False)]),
+        ("√政府网站 政务服务中心", [("政府网站", True), ("政务服务中心", False)]),
+        ("✓政府网站\n✔政府公报", [("政府网站", True), ("政府公报", True)]),
+        ("●政府网站○政府公报◯广播电视", [("政府网站", True), ("政府公报", False), ("广播电视", False)]),
+        ("√政府网站 ×政府公报", [("政府网站", True), ("政府公报", False)]),
+        ("■　政府网站\n□　政府公报", [("政府网站", True), ("政府公报", False)]),
+        ("■政府\n网站 □便民服\n务站", [("政府网站", True), ("便民服务站", False)]),
+        ("■政府网站 ■出口公示栏（电子屏）", [("政府网站", True), ("出口公示栏（电子屏）", True)]),
         ("", []),
     ],
 )
@@ -29,6 +46,27 @@ def test_ticks_are_read_whatever_a_converter_made_of_them(text, channels):
     found, doubts = read_channels(text)
     assert [(one.name, one.required) for one in found] == channels
     assert doubts == []
+
+
+def test_a_name_without_a_box_among_boxes_is_not_required_and_in_doubt():
+    found, doubts = read_channels("■政府网站 □政府公报 两微一端")
+    assert [(one.name, one.required) for one in found][2] == ("两微一端", False)
+    assert doubts == ["两微一端"]
+
+
+@pytest.mark.parametrize(
+    ("words", "state"),
+    [
+        *(
+            (words, True)
+            for words in ("√", "■", "☑", "✓", "✔", "●", "是", "t", "R", "√（申请人）", "（√）", "[√]", "1", "县级")
+        ),
+        *((words, False) for words in ("", "□", "☐", "○", "◯", "×", "否", "/", "—", "口", "o", "（）", "0")),
+        *((words, None) for words in ("口头告知申请人", "申请人", "the")),
+    ],
+)
+def test_a_cell_of_a_tick_column(words, state):
+    assert ticked(words, "县级") is state
 
 
 def test_words_that_are_no_channel_are_listed_and_not_dropped():
