@@ -5,10 +5,11 @@ from typing import Any, cast
 from urllib.parse import quote
 
 import segno
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.translation import gettext
 
 from yangguang.catalogue import vocabulary
 from yangguang.disclosures import paper, selectors
@@ -17,8 +18,9 @@ from yangguang.disclosures.difference import compare
 from yangguang.disclosures.models import Attachment, Disclosure, Edition, Withdrawal
 from yangguang.disclosures.states import WithdrawalKind
 from yangguang.disclosures.views.lists import filter_of, list_context
-from yangguang.kernel import pages, present
+from yangguang.kernel import pages, present, ranges
 from yangguang.kernel.access import public
+from yangguang.kernel.language import Own
 from yangguang.kernel.public import ANYBODY, public_page, show_page
 from yangguang.kernel.scoping import one_or_404
 from yangguang.organisations.selectors import public_units
@@ -33,15 +35,15 @@ def index(request: HttpRequest) -> HttpResponseBase:
     """All live records, the newest first, narrowed by unit, kind, topic, year and words of the title."""
     wanted = filter_of(request)
     context = {
-        "title": "政府信息",
-        "about": "主动公开的政府信息，最新的在前。",
+        "title": gettext("政府信息"),
+        "about": gettext("主动公开的政府信息，最新的在前。"),
         **list_context(request, wanted.of(selectors.live_editions()), wanted),
         "kinds": vocabulary.kinds().values(),
         "topics": vocabulary.topics().values(),
         "units": public_units(),
         "feed": reverse("disclosures:feed"),
     }
-    return show_page(request, "disclosures/public/index.html", context, ("政府信息", ""))
+    return show_page(request, "disclosures/public/index.html", context, (gettext("政府信息"), ""))
 
 
 @public_page(tags=lambda pk: ("disclosures", f"disclosure:{pk}"))
@@ -78,14 +80,14 @@ def _taken_down(request: HttpRequest, known: Disclosure) -> HttpResponseBase:
         return redirect(f"{reverse('disclosures:record', args=[successor.pk])}?from={known.pk}")
     kept = Edition.objects.visible_to(ANYBODY).filter(disclosure=known).order_by("-number")
     context = {
-        "title": f"{taken.get_kind_display()}：{taken.edition.title}",
+        "title": f"{gettext(taken.get_kind_display())}：{taken.edition.title}",
         "about": taken.note,
         "record": known,
         "taken": taken,
         "successor": selectors.successor_of(taken),
         "kept": list(kept.only("id", "number", "published_at", "disclosure_id")),
     }
-    trail = (("政府信息", reverse("disclosures:index")), (str(known), ""))
+    trail = ((gettext("政府信息"), reverse("disclosures:index")), (Own(known), ""))
     return show_page(request, "disclosures/public/gone.html", context, *trail, status=410)
 
 
@@ -107,14 +109,18 @@ def difference(request: HttpRequest, pk: int, number: int) -> HttpResponseBase:
     if before is None:
         raise Http404("没有更早的版本可以比较")
     context = {
-        "title": f"第 {before.number} 版与第 {after.number} 版的差异",
+        "title": gettext("第 %(old)s 版与第 %(new)s 版的差异") % {"old": before.number, "new": after.number},
         "about": after.title,
         "before": before,
         "after": after,
         "changes": compare(selectors.public_content(before), selectors.public_content(after)),
     }
     record_address = reverse("disclosures:record", args=[pk])
-    trail = (("政府信息", reverse("disclosures:index")), (after.title, record_address), ("版本差异", ""))
+    trail = (
+        (gettext("政府信息"), reverse("disclosures:index")),
+        (Own(after.title), record_address),
+        (gettext("版本差异"), ""),
+    )
     return show_page(request, "disclosures/public/difference.html", context, *trail)
 
 
@@ -123,14 +129,14 @@ def _show(request: HttpRequest, shown: Edition, *, former: bool, instead_of: Wit
     address = reverse("disclosures:record", args=[shown.disclosure_id])
     column = page.main_column
     trail: list[tuple[str, str]] = [
-        ("机构", reverse("plans:units")),
-        (str(shown.unit), reverse("plans:unit", args=[shown.unit.code])),
+        (gettext("机构"), reverse("plans:units")),
+        (Own(shown.unit), reverse("plans:unit", args=[shown.unit.code])),
     ]
     if column is not None and column.scope == "unit":
-        trail.append((column.title, reverse("disclosures:unit-column", args=[shown.unit.code, column.code])))
+        trail.append((Own(column.title), reverse("disclosures:unit-column", args=[shown.unit.code, column.code])))
     elif column is not None:
-        trail.append((column.title, reverse("disclosures:column", args=[column.code])))
-    trail.append((f"第 {shown.number} 版" if former else "正文", ""))
+        trail.append((Own(column.title), reverse("disclosures:column", args=[column.code])))
+    trail.append((gettext("第 %(number)s 版") % {"number": shown.number} if former else gettext("正文"), ""))
     context: dict[str, Any] = {
         "title": shown.title,
         "about": shown.summary or shown.body_text[:120],
@@ -157,16 +163,16 @@ def file(request: HttpRequest, pk: int, file: int, name: str) -> HttpResponseBas
         Attachment.objects.visible_to(ANYBODY), pk=min(file, 2**63 - 1), edition__disclosure_id=min(pk, 2**63 - 1)
     )
     etag = f'"{found.sha256}"'
-    response = get_conditional_response(request, etag=etag) or _stream(found)
+    response = get_conditional_response(request, etag=etag) or _stream(request, found, etag)
     response.headers["ETag"] = etag
     # Asked for afresh each time: a file that was taken down is gone at once.
     patch_cache_control(response, public=True, no_cache=True)
     return response
 
 
-def _stream(found: Attachment) -> HttpResponseBase:
+def _stream(request: HttpRequest, found: Attachment, etag: str) -> HttpResponseBase:
     try:
-        response = FileResponse(found.file.open("rb"), content_type=found.media_type)
+        response = ranges.answer(request, found.file.open("rb"), etag=etag, media_type=found.media_type)
     except FileNotFoundError:
         raise Http404("文件暂时取不到，请联系发布单位") from None
     shown = "inline" if found.media_type in SHOWN_IN_PAGE else "attachment"
