@@ -11,6 +11,7 @@ READERS = DRAFTERS | {"own.office", "own.evaluator", "city.office", "city.evalua
 RECORDS: dict[str, tuple[dict[str, str], set[str]]] = {
     "records:edition": (EDITION, READERS),
     "records:edit": (EDITION, DRAFTERS),
+    "records:add-picture": (EDITION, DRAFTERS),
     "records:file": ({**EDITION, "file": "file_draft.pk", "name": "file_draft.name"}, READERS),
 }
 
@@ -34,5 +35,6 @@ PAGES: list[str | Callable[[], str]] = [
     "/desk/disclosures/?state=open&late=late",
     "/desk/disclosures/new/",
     _edition("edit", "draft"),
+    _edition("add-picture", "draft"),
     *(_edition("edition", state) for state in ("draft", "first_review", "final_review", "approved", "live", "held")),
 ]

@@ -134,6 +134,7 @@ ACTIONS: dict[str, tuple[str, dict[str, Any], set[str]]] = {
     "disclosures.amend": ("disclosure_live", {}, WORKERS),
     "disclosures.revise": ("edition_draft", {}, WORKERS),
     "disclosures.attach": ("edition_draft", {}, WORKERS),
+    "disclosures.add_picture": ("edition_draft", {}, WORKERS),
     "disclosures.detach": ("file_draft", {}, WORKERS),
     "disclosures.label_file": ("file_draft", {}, WORKERS),
     "disclosures.submit": ("edition_draft", {}, WORKERS),

@@ -4,6 +4,7 @@ from yangguang.disclosures.actions.bulk import begin_import
 from yangguang.disclosures.actions.classing import reassign, reclassify
 from yangguang.disclosures.actions.drafting import (
     NewFile,
+    add_picture,
     amend,
     attach,
     detach,
@@ -19,6 +20,7 @@ from yangguang.disclosures.actions.reviewing import clear, hand_over, pass_revie
 
 __all__ = [
     "NewFile",
+    "add_picture",
     "amend",
     "attach",
     "begin_import",

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import Any, cast
 
@@ -12,7 +12,7 @@ from django.db import models
 from yangguang.disclosures import policies
 from yangguang.disclosures.content import CLASSES, FIELDS, seal
 from yangguang.disclosures.models import Attachment, Disclosure, Edition
-from yangguang.disclosures.pictures import body_with_files
+from yangguang.disclosures.pictures import body_with_files, drop_unused_pictures, with_own_pictures
 from yangguang.disclosures.scanning import scan_file
 from yangguang.disclosures.states import AttachmentRole, EditionState, ScanState
 from yangguang.kernel import present
@@ -77,6 +77,8 @@ def revise(
     """Save a changed draft. `revision` is the one the person started from: a later one is refused."""
     write_fields(edition, fields)
     edition.save()
+    if "body_html" in fields:
+        drop_unused_pictures(edition)
     if columns is not None:
         edition.columns.set(columns)
     if obligations is not None:
@@ -90,6 +92,15 @@ def revise(
 def attach(edition: Edition, *, actor: Any, files: Sequence[NewFile]) -> list[Attachment]:
     """Add files; each waits to be scanned before anybody else gets it."""
     added = add_files(edition, files, actor)
+    note_writer(edition, actor)
+    seal(edition)
+    return added
+
+
+@action("disclosures.add_picture", label="插入图片", policy=policies.may_revise, touches=())
+def add_picture(edition: Edition, *, actor: Any, revision: int, picture: NewFile) -> Attachment:
+    """Keep a picture for the body of the draft; one that the body does not show is taken off when it is next saved."""
+    (added,) = add_files(edition, [replace(picture, role=AttachmentRole.PICTURE, public=True)], actor)
     note_writer(edition, actor)
     seal(edition)
     return added
@@ -166,7 +177,7 @@ def back(edition: Edition) -> Edition:
 
 
 def write_fields(edition: Edition, fields: Mapping[str, Any]) -> None:
-    """Take the fields over, without control characters and the body cleaned; not yet saved.
+    """Take the fields over, without control characters, the body clean and with its own pictures only; not yet saved.
 
     `Refused` without a title, and for what is too long.
     """
@@ -178,7 +189,7 @@ def write_fields(edition: Edition, fields: Mapping[str, Any]) -> None:
     if not edition.title:
         raise Refused("请写标题。")
     try:
-        edition.body_html = clean(edition.body_html)
+        edition.body_html = with_own_pictures(clean(edition.body_html), edition)
         edition.body_text = text_of(edition.body_html)
     except Unreadable as unreadable:
         raise Refused(f"{unreadable.what}。") from None

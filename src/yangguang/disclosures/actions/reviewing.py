@@ -4,8 +4,9 @@ from typing import Any
 
 from yangguang.disclosures import gate, policies
 from yangguang.disclosures.actions.drafting import back
-from yangguang.disclosures.content import content_of
+from yangguang.disclosures.content import content_of, seal
 from yangguang.disclosures.models import Clearance, Edition, ReviewStep
+from yangguang.disclosures.pictures import drop_unused_pictures
 from yangguang.disclosures.states import ClearanceKind, Decision, EditionState, Stage
 from yangguang.kernel import present
 from yangguang.kernel.actions import Refused, action
@@ -15,6 +16,8 @@ from yangguang.organisations.models import User
 @action("disclosures.submit", label="送审", policy=policies.may_submit, touches=())
 def submit(edition: Edition, *, actor: Any, revision: int, accepts_warnings: bool = False) -> Edition:
     """Hand the draft in for 初审. `Refused` while a machine check blocks it, or warns and the person has not looked."""
+    if drop_unused_pictures(edition):
+        seal(edition)
     findings = gate.examine(edition)
     if stopped := gate.blocking(findings):
         raise Refused(f"机器检查有 {len(stopped)} 处必须改正，改正后再送审：{stopped[0]['advice']}")

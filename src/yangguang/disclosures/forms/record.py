@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import MaxLengthValidator
+from django.urls import reverse
 
 from yangguang.catalogue import vocabulary
 from yangguang.catalogue.models import Column, Obligation
@@ -115,6 +116,9 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
         if self.instance.pk:
             self.initial.setdefault("revision", self.instance.revision)
             self.initial["body_html"] = body_on_desk(self.instance)
+            self.fields["body_html"].widget.attrs["data-pictures"] = reverse(
+                "records:add-picture", args=[self.instance.pk]
+            )
             self.initial["columns"] = list(self.instance.columns.values_list("pk", flat=True))
             self.initial["obligations"] = list(self.instance.obligations.values_list("pk", flat=True))
             if self.instance.interprets is not None:

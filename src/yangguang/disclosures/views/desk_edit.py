@@ -57,6 +57,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
             else:
                 _forget(request, one)
                 messages.success(request, "已保存。")
+                _tell_of_pictures(request, one, form)
                 return redirect("records:edit" if request.POST.get("do") == "stay" else "records:edition", pk=one.pk)
         else:
             messages.error(request, CHECK_AGAIN)
@@ -111,6 +112,14 @@ def _typed(one: Edition, form: RecordForm) -> dict[str, Any]:
     stored = content_of(one)
     plain = {name: value.isoformat() if hasattr(value, "isoformat") else value for name, value in fields.items()}
     return {**stored, **plain, "body_html": clean(plain["body_html"])}
+
+
+def _tell_of_pictures(request: HttpRequest, one: Edition, form: RecordForm) -> None:
+    """What the body did not keep is said, with the way out."""
+    kept = Edition.objects.only("body_html").get(pk=one.pk).body_html
+    lost = form.data.get("body_html", "").count("<img") - kept.count("<img")
+    if lost > 0:
+        messages.warning(request, f"有 {lost} 张图片不是这一稿的，没有保留。请用“插入图片”上传。")
 
 
 def _forget(request: HttpRequest, one: Edition) -> None:

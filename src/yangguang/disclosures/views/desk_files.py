@@ -27,7 +27,9 @@ def file(request: HttpRequest, pk: int, file: int, name: str) -> HttpResponseBas
         Attachment.objects.visible_to(request.user), pk=file, edition__disclosure_id=edition.disclosure_id
     )
     if found.scan_state != ScanState.CLEAN:
-        return render(request, "disclosures/desk/not_served.html", {"file": found, "edition": edition}, status=409)
+        answer = render(request, "disclosures/desk/not_served.html", {"file": found, "edition": edition}, status=409)
+        answer["X-Scan-State"] = found.scan_state
+        return answer
     try:
         response = FileResponse(found.file.open("rb"), content_type=found.media_type)
     except FileNotFoundError:

@@ -151,6 +151,8 @@ const enrich = async (field) => {
   field.before(frame);
   field.hidden = true;
   update();
+  // For what stands beside: see pictures.js.
+  field.dispatchEvent(new CustomEvent("rich", { detail: { editor, bar, before: source } }));
 };
 
 for (const field of document.querySelectorAll("textarea[data-rich]")) {
