@@ -29,12 +29,14 @@ def main(arguments: list[str]) -> int:
         call_command("migrate", verbosity=0)
         call_command("load_units")
         call_command("load_columns")
+        call_command("load_synonyms")
         now = static_files()
         if not stamp.is_file() or stamp.read_text() != now:
             call_command("collectstatic", interactive=False, clear=True, verbosity=0)
             stamp.write_text(now)
         if "--demo" in arguments:
             call_command("demo")
+        call_command("search", "rebuild")
     except CommandError as problem:
         sys.stderr.write(f"{problem}\n")
         return 1

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("yangguang.portal.urls")),
+    path("", include("yangguang.search.urls")),
     path("", include("yangguang.catalogue.urls.public")),
     path("", include("yangguang.disclosures.urls.public")),
     path("", include("yangguang.workplan.urls.public")),

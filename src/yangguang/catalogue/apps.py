@@ -8,7 +8,7 @@ class CatalogueConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the room's actions."""
-        from yangguang.catalogue import actions, figures, loading  # noqa: F401
+        from yangguang.catalogue import actions, figures, finding, loading  # noqa: F401
         from yangguang.catalogue.duties import duties_of
         from yangguang.catalogue.scopes import KEEPERS
         from yangguang.kernel import inbox
@@ -22,3 +22,4 @@ class CatalogueConfig(AppConfig):
         portal(Entry("标准目录", "catalogue:index", order=25))
         inbox.register(duties_of)
         figures.register_all()
+        finding.register_all()

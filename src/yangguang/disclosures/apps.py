@@ -8,13 +8,14 @@ class DisclosuresConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the room's actions, figures and due jobs."""
-        from yangguang.disclosures import actions, due, figures, gathering, scanning  # noqa: F401
+        from yangguang.disclosures import actions, due, figures, finding, gathering, scanning, texts  # noqa: F401
         from yangguang.disclosures.duties import duties_of
         from yangguang.disclosures.scopes import READERS
         from yangguang.kernel import inbox, navigation
         from yangguang.organisations.models import Role
 
         figures.register_all()
+        finding.register_all()
         inbox.register(duties_of)
         navigation.workbench(navigation.Entry("信息公开", "records:list", order=100, roles=READERS))
         navigation.workbench(navigation.Entry("检查规则", "records:checks", 250, "公开目录", (Role.OFFICE,)))

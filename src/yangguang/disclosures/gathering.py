@@ -8,6 +8,7 @@ from yangguang.disclosures.placing import gathers
 from yangguang.disclosures.states import EditionState
 from yangguang.kernel import pages, present
 from yangguang.kernel.jobs import every
+from yangguang.search.queue import changed
 
 STEP = 1000
 
@@ -77,4 +78,6 @@ def _step(column: Column, rows: list[Edition]) -> None:
         elif not belongs and placement is not None and placement.by_rule:
             stale.append(placement.pk)
     Placement.objects.bulk_create(fresh, ignore_conflicts=True)
+    changed("record", [placement.disclosure_id for placement in fresh])
+    changed("record", Placement.objects.filter(pk__in=stale).values_list("disclosure_id", flat=True))
     Placement.objects.filter(pk__in=stale).delete()

@@ -7,6 +7,7 @@ from yangguang.disclosures.models import Edition, Placement
 from yangguang.kernel import present
 from yangguang.kernel.text import fold
 from yangguang.organisations.models import Unit
+from yangguang.search.queue import changed
 
 
 def gathers(column: Column, edition: Edition, unit: Unit) -> bool:
@@ -47,4 +48,5 @@ def place(edition: Edition, columns: Iterable[Column] | None = None) -> list[Pla
         if column.pk in by_hand or gathers(column, edition, edition.unit)
     ]
     Placement.objects.filter(disclosure_id=edition.disclosure_id).delete()
+    changed("record", [edition.disclosure_id])
     return Placement.objects.bulk_create(rows)

@@ -24,4 +24,5 @@ def prepare_if_new() -> None:
             call_command("migrate", verbosity=0)
             call_command("load_units", stdout=io.StringIO())
             call_command("load_columns", stdout=io.StringIO())
+            call_command("load_synonyms", stdout=io.StringIO())
             prepared.touch()

@@ -7,5 +7,7 @@ class SearchConfig(AppConfig):
     verbose_name = "搜索"
 
     def ready(self) -> None:
-        """Register the jobs that keep the index in step."""
-        from yangguang.search import jobs  # noqa: F401
+        """Register the jobs that keep the index in step, and units as things that are found."""
+        from yangguang.search import jobs, units  # noqa: F401
+
+        units.register()

@@ -40,7 +40,7 @@ def fold(text: str) -> str:
 
 
 def bigrams(folded: str) -> str:
-    """Every two neighbouring characters, separated by blanks, in order; a character before or after a blank stands alone.
+    """Every two neighbouring characters in order, separated by blanks; a character beside a blank stands alone.
 
     Read by a tokenizer that splits at blanks, the tokens of any part of the text follow one another as in the whole.
     """

@@ -18,8 +18,9 @@ Matching = Literal["exact", "sound", "near"]
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """`wanted`: groups of folded texts; of each group one must stand in what is found. `matching` by sound takes `sounds`
-    instead, and near takes most of the `words`. `filters`: one of the values of each name.
+    """`wanted`: groups of folded texts; of each group one must stand in what is found.
+
+    `matching` by sound takes `sounds` instead, near takes most of the `words`. `filters`: one of the values of each.
     """
 
     wanted: tuple[tuple[str, ...], ...] = ()

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 
 from yangguang.search.folding import bigrams, fold
 from yangguang.search.registry import Found
-from yangguang.search.words import initials, syllables, title_words, words_of
+from yangguang.search.words import syllables, title_words, words_of
 
 # Changed whenever the tokens of the same text change: an index of another version is made anew.
 VERSION = 1
 LONGEST_TEXT = 2_000_000
+# So much of the text counts for the order of relevance: an official text says at its beginning what it is.
+LEAD = 600
 _NUMBER = re.compile(r"(?P<organ>[㐀-鿿]{2,24})\((?P<year>\d{4})\)(?P<serial>\d{1,6})号")
 
 
@@ -25,10 +27,8 @@ class Prepared:
     title: str
     title_words: str
     words: str
-    characters: str
     numbers: tuple[str, ...]
     syllables: str
-    initials: str
     kind: str
     unit: str
     topic: str
@@ -52,8 +52,8 @@ def digest_of(found: Found) -> int:
 def prepare(found: Found) -> Prepared:
     """The tokens of a thing."""
     title = fold(found.title)
-    parts = [title, fold(found.number)] + [fold(f"{name} {text}") for name, text in found.attached]
-    parts.insert(2, fold(found.body))
+    parts = [title, fold(found.number), fold(found.body), fold(found.also)]
+    parts += [fold(f"{name} {text}") for name, text in found.attached]
     text = " ".join(part for part in parts if part)[:LONGEST_TEXT]
     return Prepared(
         id=found.id,
@@ -62,11 +62,9 @@ def prepare(found: Found) -> Prepared:
         text=bigrams(text),
         title=bigrams(title),
         title_words=" ".join(title_words(title)),
-        words=" ".join(words_of(text)),
-        characters=" ".join(set(text)),
+        words=" ".join(words_of(text[:LEAD])),
         numbers=numbers_of(found.number),
-        syllables=" ".join(syllables(title)),
-        initials=bigrams(initials(title)),
+        syllables=" ".join(syllables(found.title)),
         kind=found.kind,
         unit=found.unit,
         topic=found.topic,
@@ -76,6 +74,11 @@ def prepare(found: Found) -> Prepared:
         year=found.year,
         day=found.day,
     )
+
+
+def prepare_all(chunk: list[Found]) -> list[Prepared]:
+    """The tokens of many things, for a process of its own: this module needs neither settings nor database."""
+    return [prepare(found) for found in chunk]
 
 
 def numbers_of(number: str) -> tuple[str, ...]:

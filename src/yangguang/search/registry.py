@@ -10,9 +10,9 @@ Keys = Callable[[], Iterable[int]]
 class Found:
     """A public thing as search shows and finds it.
 
-    `title`, `number`, `body` and the texts of `attached` (name, text) are searched; `unit` to `year` are facets and
-    filters; `day` orders by time as YYYYMMDD, 0 for none. `columns` are the codes of the columns it stands in. `badge` is
-    a word on its legal validity for people, and its tone.
+    `title`, `number`, `body`, `also` (what is not shown) and the texts of `attached` (name, text) are searched; `unit`
+    to `year` are facets and filters; `day` orders by time as YYYYMMDD, 0 for none. `columns` are the codes of the
+    columns it stands in. `badge` is a word on its legal validity for people, and its tone.
     """
 
     kind: str
@@ -21,6 +21,7 @@ class Found:
     address: str
     body: str = ""
     number: str = ""
+    also: str = ""
     attached: tuple[tuple[str, str], ...] = ()
     unit: str = ""
     topic: str = ""
@@ -28,7 +29,7 @@ class Found:
     validity: str = ""
     day: int = 0
     columns: tuple[str, ...] = ()
-    badge: tuple[str, str] | None = field(default=None, compare=False)
+    badge: tuple[str, str] | None = field(default=None, compare=False, repr=False)
 
     @property
     def id(self) -> str:
@@ -46,8 +47,11 @@ Read = Callable[[Sequence[int]], Iterable[Found]]
 
 @dataclass(frozen=True, slots=True)
 class Findable:
-    """A kind of things: its word for people, `read` (those of the given keys that the public may see now, bodies included),
-    `keys` (of all that the public may see), `by_title` (some of them whose title holds a text, without the index).
+    """A kind of things: its word for people, and how the things are read.
+
+    `read` gives those of the given keys that the public may see now, bodies included; `keys` all that the public may
+    see; `by_title` some whose title holds a text, without the index, and for an empty text some at all. `few`: so few
+    that the index is compared with all of them every half-minute, and nobody queues changes.
     """
 
     kind: str
@@ -55,13 +59,14 @@ class Findable:
     read: Read
     keys: Keys
     by_title: Callable[[str, int], Iterable[Found]]
+    few: bool = False
 
 
 KINDS: dict[str, Findable] = {}
 
 
 def register(findable: Findable) -> Findable:
-    """Let things of a kind be found; for rooms below this one, at start-up. `ValueError` for a kind registered twice."""
+    """Let things of a kind be found; for rooms below, at start-up. `ValueError` for a kind registered twice."""
     if findable.kind in KINDS:
         raise ValueError(f"two rooms register {findable.kind}")
     KINDS[findable.kind] = findable
@@ -78,11 +83,11 @@ def read(ids: Sequence[str]) -> dict[str, Found]:
     return {found.id: found for kind, wanted in keys.items() for found in KINDS[kind].read(wanted)}
 
 
-def every(batch: int = 500) -> Iterator[Found]:
-    """Everything that the public may see, read in batches."""
-    for findable in KINDS.values():
+def every(kind: str = "", batch: int = 500) -> Iterator[Found]:
+    """Everything that the public may see, or all of one kind, read in batches."""
+    for findable in [KINDS[kind]] if kind else KINDS.values():
         waiting: list[int] = []
-        for key in findable.keys():
+        for key in findable.keys():  # noqa: SIM118
             waiting.append(key)
             if len(waiting) == batch:
                 yield from findable.read(waiting)

@@ -3,15 +3,15 @@
 from functools import cache
 
 import rjieba
-from pypinyin import Style, lazy_pinyin
+from pypinyin import lazy_pinyin
 
 LONGEST_TITLE = 120
-_EMPTY = frozenset("关于 通知 印发 的 和 与 及 或 等 关于印发 有关 进行 应当 以及 或者 按照 规定 由 对 在 是 为".split())
+_EMPTY = frozenset(("关于", "通知", "印发", "有关", "进行", "以及", "或者", "按照"))
 
 
 def words_of(folded: str) -> list[str]:
-    """The words of two characters or more, in order, without those that say nothing about a text."""
-    return [word for word in rjieba.cut(folded, False) if len(word) > 1 and word not in _EMPTY and not word.isspace()]
+    """The words of two characters or more, in order."""
+    return [word for word in rjieba.cut(folded, False) if len(word) > 1]
 
 
 def title_words(folded: str) -> list[str]:
@@ -22,12 +22,13 @@ def title_words(folded: str) -> list[str]:
 
 def syllables(title: str) -> list[str]:
     """The sounds of a title's Chinese characters, without tones, in order: 政务公开 gives zheng wu gong kai."""
-    return [one for one in lazy_pinyin(title[:LONGEST_TITLE], errors="ignore") if one.isascii()]
+    return [sound for char in title[:LONGEST_TITLE] if (sound := _sound(char))]
 
 
-def initials(title: str) -> str:
-    """The first letters of those sounds: 政务公开 gives zwgk."""
-    return "".join(lazy_pinyin(title[:LONGEST_TITLE], style=Style.FIRST_LETTER, errors="ignore"))
+@cache
+def _sound(char: str) -> str:
+    """The commonest reading of a character, without its tone; empty for what is not read."""
+    return "".join(lazy_pinyin(char, errors="ignore"))
 
 
 @cache

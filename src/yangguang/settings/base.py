@@ -17,6 +17,7 @@ DATA_DIR = Path(os.environ.get("YANGGUANG_DATA_DIR") or PROJECT_DIR / "var").res
 INSTALLED_APPS = [
     "yangguang.kernel",
     "yangguang.organisations",
+    "yangguang.search",
     "yangguang.catalogue",
     "yangguang.disclosures",
     "yangguang.workplan",
@@ -116,6 +117,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 MEDIA_ROOT = DATA_DIR / "files"
 MEDIA_URL: str | None = None
+YANGGUANG_SEARCH_DIR = DATA_DIR / "search"
 
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024

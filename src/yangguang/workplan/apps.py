@@ -11,7 +11,7 @@ class WorkplanConfig(AppConfig):
         from yangguang.disclosures import sitemap
         from yangguang.kernel import inbox, navigation
         from yangguang.kernel.clock.open_clocks import register_open_clocks
-        from yangguang.workplan import figures
+        from yangguang.workplan import figures, finding
         from yangguang.workplan.clocks import recompute_orders
         from yangguang.workplan.duties import duties_of
         from yangguang.workplan.sitemap import plan_addresses
@@ -19,6 +19,7 @@ class WorkplanConfig(AppConfig):
         inbox.register(duties_of)
         sitemap.stands(plan_addresses)
         figures.register_all()
+        finding.register_all()
         navigation.portal(navigation.Entry("机构", "plans:units", order=30))
         navigation.portal(navigation.Entry("年度任务", "plans:index", order=70))
         planning_entries()

@@ -13,6 +13,7 @@ from yangguang.disclosures.states import EditionState
 from yangguang.kernel import present
 from yangguang.kernel.actions import Refused, action
 from yangguang.organisations.models import Unit
+from yangguang.search.queue import changed
 
 
 @action("disclosures.reclassify", label="调整归类", policy=policies.may_reclassify)
@@ -62,4 +63,5 @@ def reassign(record: Disclosure, *, actor: Any, unit: Unit, reason: str) -> Disc
     record.save(update_fields=["unit"])
     record.editions.update(unit=unit)
     Placement.objects.filter(disclosure=record).update(unit=unit)
+    changed("record", [record.pk])
     return record

@@ -12,6 +12,7 @@ from yangguang.disclosures.placing import place
 from yangguang.disclosures.states import EditionState, EventKind, Openness, WithdrawalKind
 from yangguang.kernel import present
 from yangguang.kernel.actions import Refused, action
+from yangguang.search.queue import changed
 
 
 @action("disclosures.publish", label="发布", policy=policies.may_publish)
@@ -123,6 +124,7 @@ def withdraw(
     gate.forget_likeness(edition)
     Placement.objects.filter(disclosure=record).delete()
     fulfilment.record_withdrawn(record.pk, on=present.day_of(at))
+    changed("record", [record.pk])
     PublicationEvent.objects.create(disclosure=record, edition=edition, kind=EventKind.WITHDRAWN, at=at)
     return Withdrawal.objects.create(
         disclosure=record,

@@ -1,6 +1,6 @@
 """Tables of the published record."""
 
-from yangguang.disclosures.models.attachment import Attachment
+from yangguang.disclosures.models.attachment import AttachedText, Attachment
 from yangguang.disclosures.models.bulk import LegacyAddress, RecordImport, RecordImportRow
 from yangguang.disclosures.models.checking import CheckRule, Likeness, Misstatement, Whitelisted
 from yangguang.disclosures.models.record import Disclosure, Edition
@@ -8,6 +8,7 @@ from yangguang.disclosures.models.review import Clearance, ReviewStep
 from yangguang.disclosures.models.shown import Placement, PublicationEvent, Withdrawal
 
 __all__ = [
+    "AttachedText",
     "Attachment",
     "CheckRule",
     "Clearance",

@@ -48,3 +48,16 @@ class Attachment(models.Model):
     def audit_unit_id(self) -> int:
         """A file stands in the log of its edition's unit."""
         return int(self.edition.unit_id)
+
+
+class AttachedText(models.Model):
+    """The text of a file's bytes (附件文字), by their digest, for search. Empty where there is none to read."""
+
+    sha256 = models.CharField("摘要", max_length=64, primary_key=True)
+    text = models.TextField("文字", blank=True)
+
+    class Meta:
+        verbose_name = "附件文字"
+
+    def __str__(self) -> str:
+        return self.sha256

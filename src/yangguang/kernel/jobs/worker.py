@@ -1,4 +1,4 @@
-"""The worker process: tasks one after the other, and beside them the schedule, until it is told to stop."""
+"""The worker process: tasks one after the other, beside them the schedule and the watches, until told to stop."""
 
 import logging
 import signal
@@ -15,6 +15,7 @@ from django_tasks_db.management.commands.db_worker import Worker as TaskWorker
 
 from yangguang.kernel.jobs.living import SAID_EVERY, own_name, reclaim, say_alive, say_goodbye
 from yangguang.kernel.jobs.schedule import Job, take_due
+from yangguang.kernel.jobs.watching import keep_watch
 
 logger = logging.getLogger(__name__)
 
@@ -26,7 +27,10 @@ JOBS_AT_ONCE = 4
 
 
 class Worker:
-    """Runs tasks in the main thread and due jobs in a few others; `stop()` lets what is running come to its end."""
+    """Runs tasks in the main thread, due jobs in a few others, and watches in one more.
+
+    `stop()` lets what is running come to its end.
+    """
 
     def __init__(self) -> None:
         self.name = own_name()
@@ -45,13 +49,16 @@ class Worker:
     def run(self) -> None:
         """Work until `stop`. A database that does not answer is waited for."""
         schedule = Thread(target=self._keep_schedule, name="schedule")
+        watching = Thread(target=keep_watch, args=(self._stopping,), name="watches")
         schedule.start()
+        watching.start()
         try:
             while not self._stopping.is_set():
                 self._patiently(self._run_tasks)
         finally:
             self.stop()
             schedule.join()
+            watching.join()
             self._patiently(lambda: say_goodbye(self.name))
             connections.close_all()
 

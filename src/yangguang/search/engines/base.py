@@ -43,8 +43,8 @@ class Engine(Protocol):
         """Make the index anew beside the live one, and switch to it; returns how many it holds."""
         ...
 
-    def stored(self) -> Iterator[tuple[int, int]]:
-        """The uid and the digest of everything in the index."""
+    def stored(self, kind: str = "") -> Iterator[tuple[int, int]]:
+        """The uid and the digest of everything in the index, or of all of one kind."""
         ...
 
     def forget(self) -> None:

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from tantivy import Index, IndexWriter, Order, Searcher
+from tantivy import Index, IndexWriter, Order, Query, Searcher
 
 from yangguang.search.engines.base import Busy, Result, Unavailable
 from yangguang.search.engines.schema import Compiler, document, schema
@@ -68,11 +68,11 @@ class EmbeddedEngine:
                     writer.delete_documents_by_term("uid", one.uid)
                     writer.add_document(document(one))
                 writer.commit()
+            except Unavailable:
+                raise
             except (ValueError, OSError, RuntimeError) as problem:
                 self._let_go_of_the_writer()
                 raise Unavailable(str(problem)) from problem
-            except Busy:
-                raise
             except BaseException:
                 self._let_go_of_the_writer()
                 raise
@@ -102,15 +102,15 @@ class EmbeddedEngine:
         self._switch_to(name)
         return count
 
-    def stored(self) -> Iterator[tuple[int, int]]:
+    def stored(self, kind: str = "") -> Iterator[tuple[int, int]]:
         """The uid and digest of each document, read from the columns of the index."""
-        searcher = self._reader().searcher()
-        from tantivy import Query
-
+        index = self._reader()
+        searcher = index.searcher()
         if not searcher.num_docs:
             return
+        query = Query.term_query(index.schema, "kind", kind, "basic") if kind else Query.all_query()
         try:
-            addresses = [address for _, address in searcher.search(Query.all_query(), searcher.num_docs, False).hits]
+            addresses = [address for _, address in searcher.search(query, searcher.num_docs, False).hits]
             for start in range(0, len(addresses), SCAN):
                 some = addresses[start : start + SCAN]
                 uids, digests = (searcher.fast_field_values(name, some) for name in ("uid", "digest"))

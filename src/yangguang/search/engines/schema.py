@@ -22,11 +22,10 @@ def schema() -> Schema:
     """The fields: tokens split at blanks, values as they are, numbers to sort and group by."""
     builder = SchemaBuilder()
     builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
-    for name in ("text", "title", "syllables", "initials"):
+    for name in ("text", "title", "syllables"):
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="position")
     for name in ("title_words", "words"):
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
-    builder.add_text_field("characters", tokenizer_name="whitespace", index_option="basic")
     for name in ("numbers", "column"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     for name in VALUES:
@@ -40,7 +39,7 @@ def document(one: Prepared) -> Document:
     """The document that the index keeps of a thing."""
     made = Document()
     made.add_text("id", one.id)
-    for name in ("text", "title", "syllables", "initials", "title_words", "words", "characters", *VALUES):
+    for name in ("text", "title", "syllables", "title_words", "words", *VALUES):
         if value := getattr(one, name):
             made.add_text(name, value)
     for number in one.numbers:
@@ -72,7 +71,8 @@ class Compiler:
     def contains(self, text: str, field: str = "text") -> Query:
         """Texts that hold the folded `text`."""
         if len(text) == 1:
-            return self._term("characters", text)
+            # Wherever it stands, it begins a token, or is one.
+            return Query.regex_query(self.schema, field, f"{re.escape(text)}.?")
         places = phrase_of(text)
         if len(places) == 1:
             return self._term(field, places[0][1])
@@ -99,9 +99,7 @@ class Compiler:
     def _sounding(self, plan: Plan) -> Iterable[Query]:
         for sounds in plan.sounds:
             if len(sounds) > 1:
-                yield Query.phrase_query(self.schema, "syllables", list(sounds))
-            elif sounds:
-                yield self.contains(sounds[0], "initials") if len(sounds[0]) > 1 else Query.empty_query()
+                yield Query.regex_phrase_query(self.schema, "syllables", [f"{sound}.*" for sound in sounds])
 
     def _number(self, number: Number) -> Query:
         if number.whole and number.serial and len(number.year) == 4:
