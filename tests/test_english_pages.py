@@ -79,5 +79,5 @@ def test_what_is_only_read_refuses_in_english(world: World) -> None:
 def test_the_demonstration_city_speaks_english() -> None:
     """All states of records, plans and columns that the demonstration shows."""
     client = Client()
-    public = [address for address, who, _ in tell() if who is None and has_english(without_prefix(address))]
-    assert [fault for address in public for fault in english(client, without_prefix(address))] == []
+    public = {without_prefix(page.address) for page in tell() if page.who is None}
+    assert [fault for address in sorted(public) if has_english(address) for fault in english(client, address)] == []

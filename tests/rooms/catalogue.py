@@ -48,8 +48,14 @@ def records(world: Any) -> dict[str, Any]:
 
 
 SLUG = {"slug": "standard.slug"}
-PUBLIC = {f"catalogue:{name}": SLUG for name in ("catalogue", "catalogue-xlsx", "catalogue-json")}
-NOT_PUBLIC = {f"catalogue:{name}": {"slug": "hidden_standard.slug"} for name in ("catalogue", "catalogue-xlsx")}
+PUBLIC: dict[str, dict[str, str]] = {
+    f"catalogue:{name}": SLUG for name in ("catalogue", "catalogue-xlsx", "catalogue-json")
+}
+PUBLIC["catalogue:item"] = {**SLUG, "pk": "item.pk"}
+NOT_PUBLIC: dict[str, dict[str, str]] = {
+    f"catalogue:{name}": {"slug": "hidden_standard.slug"} for name in ("catalogue", "catalogue-xlsx")
+}
+NOT_PUBLIC["catalogue:item"] = {"slug": "hidden_standard.slug", "pk": "item.pk"}
 RECORDS = {
     "cataloguing:import": ({"pk": "incoming.pk"}, KEEPERS),
     "cataloguing:item": ({"pk": "item.pk"}, KEEPERS),

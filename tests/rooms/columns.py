@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tests.pages import Page, pages
 from yangguang.catalogue import models
 
 KEEPERS = {"own.clerk", "own.head", "own.office", "city.office"}
@@ -27,3 +28,10 @@ ACTIONS: dict[str, tuple[str, dict[str, Any], set[str]]] = {
     "catalogue.edit_column": ("column", {}, {"city.office"}),
     "catalogue.keep_guide": ("own", {}, KEEPERS),
 }
+BUREAU = "administrative-approval-bureau"
+PAGES = [
+    Page("catalogue:guide", (BUREAU,)),
+    *pages("office", "cataloguing:guides", "cataloguing:columns"),
+    Page("cataloguing:guide", (BUREAU,), "head"),
+    Page("cataloguing:column", ("business-environment",), "office"),
+]

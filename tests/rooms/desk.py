@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from django.urls import reverse
+from tests.pages import Page, pages
 
 EDITION = {"pk": "edition_draft.pk"}
 DRAFTERS = {"own.clerk", "own.reviewer", "own.head"}
@@ -16,25 +16,27 @@ RECORDS: dict[str, tuple[dict[str, str], set[str]]] = {
 }
 
 
-def _edition(page: str, state: str) -> Callable[[], str]:
-    """The address of a page of the desk, of the newest edition of that state in the demonstration city."""
+def _edition(state: str) -> Callable[[], tuple[int]]:
+    """The newest edition of that state in the demonstration city."""
 
-    def address() -> str:
+    def arguments() -> tuple[int]:
         from yangguang.disclosures.models import Edition
 
-        unit = "administrative-approval-bureau"
-        found = Edition.objects.filter(state=state, unit__code=unit).latest("pk")
-        return reverse(f"records:{page}", args=[found.pk])
+        return (Edition.objects.filter(state=state, unit__code="administrative-approval-bureau").latest("pk").pk,)
 
-    return address
+    return arguments
 
 
-# For the bureau's reviewer, who sees all of them.
-PAGES: list[str | Callable[[], str]] = [
-    "/desk/disclosures/",
-    "/desk/disclosures/?state=open&late=late",
-    "/desk/disclosures/new/",
-    _edition("edit", "draft"),
-    _edition("add-picture", "draft"),
-    *(_edition("edition", state) for state in ("draft", "first_review", "final_review", "approved", "live", "held")),
+# Mostly for the bureau's reviewer, who sees all of them.
+PAGES = [
+    *pages("reviewer", "records:list", "records:new"),
+    Page("records:list", who="reviewer", query="?state=open&late=late"),
+    Page("records:edit", _edition("draft"), "reviewer"),
+    Page("records:add-picture", _edition("draft"), "reviewer"),
+    *(
+        Page("records:edition", _edition(state), "reviewer")
+        for state in ("draft", "first_review", "final_review", "approved", "live", "held")
+    ),
+    *(Page("records:edition", _edition(state), "head") for state in ("approved", "live", "held")),
+    *pages("office", "records:checks"),
 ]

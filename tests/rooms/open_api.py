@@ -1,5 +1,7 @@
 """The open interface, in the matrices."""
 
+from tests.pages import pages
+
 PUBLIC = {
     "api:one_record": {"record": "disclosure_live.pk"},
     "api:one_column": {"code": "column.code"},
@@ -7,3 +9,4 @@ PUBLIC = {
     "api:one_catalogue": {"slug": "standard.slug"},
 }
 NOT_PUBLIC = {"api:one_record": {"record": "disclosure_draft.pk"}}
+PAGES = pages(None, "api:guide")

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+from tests.pages import Page, pages
+
 RECORD = {"pk": "disclosure_live.pk"}
 UNIT = {"code": "own.code"}
 FILE = {"pk": "disclosure_live.pk", "file": "file_live.pk", "name": "file_live.name"}
@@ -24,30 +26,36 @@ PUBLIC: dict[str, dict[str, Any]] = {
 }
 
 
-def _record(title: str, end: str = "/") -> Callable[[], str]:
-    def address() -> str:
+def _record(title: str, *more: int) -> Callable[[], tuple[int, ...]]:
+    def arguments() -> tuple[int, ...]:
         from yangguang.disclosures.models import Edition
 
-        found = Edition.objects.filter(state="live", title__contains=title).order_by("pk").values_list("disclosure_id")
-        return f"/disclosures/{found[0][0]}{end}"
+        found = Edition.objects.filter(state="live", title__contains=title).order_by("pk")[0]
+        return (found.disclosure_id, *more)
 
-    return address
+    return arguments
 
 
-# Pages of the demonstration city for the test in the browser.
-PAGES: list[str | Callable[[], str]] = [
-    "/disclosures/",
-    "/disclosures/?q=不会有的词",
-    "/columns/",
-    "/columns/business-environment/",
-    "/columns/emergency-response/",
-    "/units/administrative-approval-bureau/disclosure/",
-    "/units/administrative-approval-bureau/disclosure/regulations/",
-    "/units/administrative-approval-bureau/index/",
-    _record("若干措施"),
-    _record("若干措施", "/editions/1/"),
-    _record("若干措施", "/editions/2/diff/"),
-    _record("市级政府预算"),
+def _withdrawn() -> tuple[int]:
+    from yangguang.disclosures.models import Withdrawal
+
+    return (Withdrawal.objects.order_by("pk")[0].disclosure_id,)
+
+
+BUREAU = "administrative-approval-bureau"
+PAGES = [
+    *pages(None, "disclosures:index", "disclosures:columns"),
+    Page("disclosures:index", query="?q=不会有的词"),
+    Page("disclosures:column", ("business-environment",)),
+    Page("disclosures:column", ("emergency-response",)),
+    Page("disclosures:unit-columns", (BUREAU,)),
+    Page("disclosures:unit-column", (BUREAU, "regulations")),
+    Page("disclosures:unit-index", (BUREAU,)),
+    Page("disclosures:record", _record("若干措施")),
+    Page("disclosures:edition", _record("若干措施", 1)),
+    Page("disclosures:difference", _record("若干措施", 2)),
+    Page("disclosures:record", _record("市级政府预算")),
+    Page("disclosures:record", _withdrawn, status=410),
 ]
 DRAFT = {"pk": "disclosure_draft.pk"}
 NOT_PUBLIC: dict[str, dict[str, Any]] = {
