@@ -172,7 +172,7 @@ def _part(stack: Sequence[str], text: str) -> Column | None:
     if "公开事项" in above or above == "事项":
         found = _field(text)
         return Column(found) if found in {"level1", "level2", "level3"} else None
-    if group not in _GROUPS or len(text) > 20 or re.search(r"[■□√☑]", text):
+    if group not in _GROUPS or len(text) > 60 or re.search(r"[■□√☑]", text):
         return None
     if group == "channels":
         return Column(group, next((name for name, pattern in CHANNELS.items() if re.fullmatch(pattern, text)), text))

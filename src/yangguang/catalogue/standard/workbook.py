@@ -1,6 +1,7 @@
 """A standard catalogue as a workbook in the standard layout; read again, it gives the same items."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from io import BytesIO
 from typing import Any
 
@@ -10,21 +11,24 @@ from openpyxl.utils import get_column_letter
 
 from .draft import Item
 
-_TOP = (
-    ("序号", 1, 6),
-    ("公开事项", 2, 16),
-    ("公开内容（要素）", 1, 40),
-    ("公开依据", 1, 30),
-    ("公开时限", 1, 18),
-    ("公开主体", 1, 18),
-    ("公开渠道和载体（“■”表示必选项，“□”表示可选项）", 1, 34),
-    ("公开对象", 2, 12),
-    ("公开方式", 2, 10),
-    ("公开层级", 2, 10),
+_TOP: tuple[tuple[str, int, tuple[str, ...]], ...] = (
+    ("序号", 6, ()),
+    ("公开事项", 16, ("一级事项", "二级事项")),
+    ("公开内容（要素）", 40, ()),
+    ("公开依据", 30, ()),
+    ("公开时限", 18, ()),
+    ("公开主体", 18, ()),
+    ("公开渠道和载体（“■”表示必选项，“□”表示可选项）", 34, ()),
 )
-_SECOND = ("", "一级事项", "二级事项", "", "", "", "", "", "全社会", "特定群体", "主动", "依申请", "县级", "乡级")
+# The columns to tick, and those that every catalogue has; items that choose another bring a column of their own.
+_CHOICES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("audience", "公开对象", ("全社会", "特定群体")),
+    ("method", "公开方式", ("主动", "依申请")),
+    ("level", "公开层级", ("县级", "乡级")),
+)
 _THIN = Side(style="thin", color="FF808080")
 _BORDER = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
+_PARTED = re.compile(r"、(?![^（]*）)")  # not within brackets
 _UNSAFE = ("=", "+", "-", "@")
 
 
@@ -33,13 +37,16 @@ def to_workbook(title: str, items: Sequence[Item]) -> bytes:
     book = Workbook()
     sheet = book.active
     sheet.title = "标准目录"
+    options = {name: _options(name, usual, items) for name, _, usual in _CHOICES}
+    heads = [*_TOP, *((label, 12, tuple(options[name])) for name, label, _ in _CHOICES)]
     sheet.append([title])
-    sheet.merge_cells(start_row=1, start_column=1, end_row=1, end_column=len(_SECOND))
+    width = sum(max(1, len(below)) for _, _, below in heads)
+    sheet.merge_cells(start_row=1, start_column=1, end_row=1, end_column=width)
     sheet["A1"].font = Font(bold=True, size=16)
     sheet["A1"].alignment = Alignment(horizontal="center")
-    _header(sheet)
+    _header(sheet, heads)
     for item in items:
-        sheet.append([_safe(cell) for cell in _row(item)])
+        sheet.append([_safe(cell) for cell in _row(item, options)])
     _merge(sheet, items)
     for row in sheet.iter_rows(min_row=2, max_row=3 + len(items)):
         for cell in row:
@@ -51,22 +58,23 @@ def to_workbook(title: str, items: Sequence[Item]) -> bytes:
     return out.getvalue()
 
 
-def _header(sheet: Any) -> None:
+def _header(sheet: Any, heads: Sequence[tuple[str, int, tuple[str, ...]]]) -> None:
     at = 1
-    for label, width, size in _TOP:
+    for label, size, below in heads:
+        width = max(1, len(below))
         sheet.cell(2, at, label).font = Font(bold=True)
-        if width > 1:
+        if below:
             sheet.merge_cells(start_row=2, start_column=at, end_row=2, end_column=at + width - 1)
         else:
             sheet.merge_cells(start_row=2, start_column=at, end_row=3, end_column=at)
-        for place in range(at, at + width):
-            sheet.column_dimensions[get_column_letter(place)].width = size
-            if _SECOND[place - 1]:
-                sheet.cell(3, place, _SECOND[place - 1]).font = Font(bold=True)
+        for place in range(width):
+            sheet.column_dimensions[get_column_letter(at + place)].width = size
+            if below:
+                sheet.cell(3, at + place, below[place]).font = Font(bold=True)
         at += width
 
 
-def _row(item: Item) -> list[str]:
+def _row(item: Item, options: Mapping[str, Sequence[str]]) -> list[str]:
     channels = "\n".join(f"{'■' if channel.required else '□'}{channel.name}" for channel in item.channels)
     return [
         item.number,
@@ -77,18 +85,35 @@ def _row(item: Item) -> list[str]:
         item.time_limit,
         item.unit,
         channels,
-        *(_tick(item.audience, option) for option in ("全社会", "特定群体")),
-        *(_tick(item.method, option) for option in ("主动", "依申请")),
-        *(_tick(item.level, option) for option in ("县级", "乡级")),
+        *(tick for name, columns in options.items() for tick in _ticks(_chosen(getattr(item, name), columns), columns)),
     ]
 
 
-def _tick(chosen: str, option: str) -> str:
-    """√ where the option is chosen, with the words beside it."""
-    if option not in chosen:
-        return ""
-    rest = chosen[chosen.index(option) + len(option) :]
-    return f"√（{rest[1 : rest.index('）')]}）" if rest.startswith("（") and "）" in rest else "√"
+def _options(name: str, usual: tuple[str, ...], items: Sequence[Item]) -> list[str]:
+    """The columns to tick of a choice: the usual ones, and what else the items choose."""
+    found = dict.fromkeys(usual)
+    for item in items:
+        found |= dict.fromkeys(_chosen(getattr(item, name), usual))
+    return list(found)
+
+
+def _chosen(words: str, columns: Sequence[str]) -> dict[str, str]:
+    """By option: what stands beside its tick. Names that are no column of their own stay one: 乡、村级."""
+    found: dict[str, str] = {}
+    other: list[str] = []
+    for part in filter(None, _PARTED.split(words)):
+        name, _, beside = part.partition("（")
+        if part in columns:
+            found[part] = ""
+        elif name in columns and part.endswith("）"):
+            found[name] = beside[:-1]
+        else:
+            other.append(part)
+    return found | ({"、".join(other): ""} if other else {})
+
+
+def _ticks(chosen: Mapping[str, str], columns: Sequence[str]) -> list[str]:
+    return [("√" + (f"（{chosen[one]}）" if chosen[one] else "")) if one in chosen else "" for one in columns]
 
 
 def _merge(sheet: Any, items: Sequence[Item]) -> None:

@@ -299,9 +299,17 @@ WORDS = st.text(alphabet="办事指南条件程序名单结果公示标准项目
             time_limit=st.sampled_from([LIMIT, "及时", "每季度"]),
             unit=st.just("县民政局"),
             channels=st.just(CHOSEN),
-            audience=st.sampled_from(["全社会", "特定群体", "特定群体（申请人）", "全社会、特定群体"]),
-            method=st.sampled_from(["主动", "依申请"]),
-            level=st.sampled_from(["县级", "乡级", "县级、乡级"]),
+            audience=st.sampled_from(
+                [
+                    "全社会",
+                    "特定群体",
+                    "特定群体（申请人、家属）",
+                    "全社会、特定群体",
+                    "全社会、本县户籍的老年人及其赡养人",
+                ]
+            ),
+            method=st.sampled_from(["主动", "依申请", "依申请公开"]),
+            level=st.sampled_from(["县级", "乡级", "县级、乡级", "市级", "县级、乡、村级", "县（市、区）级"]),
         ),
         min_size=1,
         max_size=6,
