@@ -24,11 +24,21 @@ PUBLIC = [
     *(SOURCE / "portal/templates/portal").glob("*.html"),
     *SOURCE.glob("*/templates/*/public/*.html"),
     *(SOURCE / "api/templates/api").glob("*.html"),
+    *(SOURCE / "search/templates/search").glob("*.html"),
 ]
 # Where the words of public pages are said in code.
 CODE = [
     *SOURCE.glob("*/views/public*.py"),
-    *(SOURCE / name for name in ("catalogue/views/guides.py", "api/views.py", "portal/views.py", "kernel/public.py")),
+    *(
+        SOURCE / name
+        for name in (
+            "catalogue/views/guides.py",
+            "api/views.py",
+            "portal/views.py",
+            "kernel/public.py",
+            "search/views.py",
+        )
+    ),
 ]
 HAN = re.compile(r"[\u3400-\u9fff]")
 
