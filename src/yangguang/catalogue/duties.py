@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
@@ -15,7 +16,7 @@ from yangguang.organisations.scoping import serves
 
 
 def duties_of(user: Any, today: date) -> Iterator[Item]:
-    """One item for each unit with something missing or stale, for each import to confirm, each catalogue to publish."""
+    """One item for each unit and field with something missing or stale, each import to confirm and what to publish."""
     yield from _obligations(user, today)
     for incoming in CatalogueImport.objects.editable_by(user).filter(state=ImportState.PARSED).defer("parsed", "draft"):
         yield Item(
@@ -41,15 +42,16 @@ def _obligations(user: Any, today: date) -> Iterator[Item]:
     rows = CoverageCell.objects.filter(served).filter(live=0) | CoverageCell.objects.filter(served).filter(
         live__gt=0, stale_after__lt=today
     )
-    counts: dict[tuple[str, str], Counter[str]] = {}
-    for code, name, live in rows.values_list("unit__code", "unit__short_name", "live"):
-        counts.setdefault((code, name), Counter())["missing" if live == 0 else "stale"] += 1
-    for (code, name), counted in counts.items():
+    counts: dict[tuple[str, str, str], Counter[str]] = {}
+    for code, name, field, live in rows.values_list("unit__code", "unit__short_name", "catalogue__field", "live"):
+        counts.setdefault((code, name, field), Counter())["missing" if live == 0 else "stale"] += 1
+    for (code, name, field), counted in sorted(counts.items()):
         parts = [f"{counted['missing']} 项未公开"] if counted["missing"] else []
         parts += [f"{counted['stale']} 项逾期未更新"] if counted["stale"] else []
+        query = urlencode({"unit": code, "field": field, "status": "todo"})
         yield Item(
-            title=f"{name}标准目录事项：{'，'.join(parts)}",
+            title=f"{name}“{field}”领域：{'，'.join(parts)}",
             reason="标准目录列明应当公开的事项",
-            url=f"{reverse('cataloguing:obligations')}?unit={code}",
+            url=f"{reverse('cataloguing:obligations')}?{query}",
             button="逐项办理",
         )

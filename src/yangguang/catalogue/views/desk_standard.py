@@ -26,6 +26,8 @@ from yangguang.organisations.models import User
 from yangguang.organisations.selectors import units_below, units_served
 
 FRAME = "catalogue/desk/"
+# What must be done now, as one filter: what is missing, and what is stale.
+TO_DO = "todo"
 
 
 @roles(*KEEPERS)
@@ -158,19 +160,28 @@ def obligations(request: HttpRequest) -> HttpResponse:
     units = list(units_served(request.user).exclude(kind="internal")[:200])
     code = request.GET.get("unit", "")
     unit = next((one for one in units if one.code == code), units[0] if units else None)
-    wanted = request.GET.get("status", "")
+    wanted, field = request.GET.get("status", ""), request.GET.get("field", "")
     owed = coverage_of_unit(unit, present.today()) if unit is not None else []
+    fields = sorted({one.obligation.item.catalogue.field for one in owed})
+    if field:
+        owed = [one for one in owed if one.obligation.item.catalogue.field == field]
     counts = {status: sum(1 for one in owed if one.status == status) for status in Coverage}
     order = [Coverage.MISSING, Coverage.STALE, Coverage.LATE, Coverage.DONE]
+    chosen = {status.value: (status,) for status in order} | {TO_DO: (Coverage.MISSING, Coverage.STALE)}
     rows = sorted(
-        (one for one in owed if not wanted or one.status.value == wanted), key=lambda one: order.index(one.status)
+        (one for one in owed if one.status in chosen.get(wanted, order)), key=lambda one: order.index(one.status)
     )
     context = {
         "unit": unit,
         "units": units,
+        "field": field,
+        "fields": fields,
         "rows": rows[:500],
         "more": max(0, len(rows) - 500),
-        "counts": [(status, counts[status]) for status in order],
+        "counts": [
+            (TO_DO, "待办", counts[Coverage.MISSING] + counts[Coverage.STALE]),
+            *((status.value, status.label, counts[status]) for status in order),
+        ],
         "wanted": wanted,
     }
     return render(request, f"{FRAME}obligations.html", context)

@@ -1,14 +1,17 @@
-"""Standard catalogues in public: the list, a catalogue with its coverage, and its downloads."""
+"""Standard catalogues in public: the list, a catalogue with its coverage, the records of an item, the downloads."""
 
 from collections import Counter
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from yangguang.catalogue.models import StandardCatalogue
+from yangguang.catalogue.meeting import told
+from yangguang.catalogue.models import StandardCatalogue, StandardItem
 from yangguang.catalogue.selectors.coverage import counts_by_catalogue, coverage_of_catalogue
+from yangguang.catalogue.selectors.records import records_of_catalogue, records_of_item
 from yangguang.catalogue.standard import Channel, Item, to_workbook
 from yangguang.catalogue.states import Coverage
 from yangguang.kernel import present
@@ -19,6 +22,7 @@ from yangguang.organisations.models import Unit
 
 TAGS = ("catalogue", "disclosures")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ROWS = 30
 BADGE = {Coverage.DONE: "good", Coverage.LATE: "warn", Coverage.STALE: "warn", Coverage.MISSING: "bad"}
 
 
@@ -47,6 +51,7 @@ def catalogue(request: HttpRequest, slug: str) -> HttpResponseBase:
     units = list(owing.order_by("path"))
     unit = next((one for one in units if one.code == request.GET.get("unit", "")), None)
     owed = coverage_of_catalogue(found, present.today(), unit)
+    met = records_of_catalogue(found, unit)
     rows = []
     for item in found.items.filter(withdrawn=False):
         standing = owed.get(item.pk, [])
@@ -60,7 +65,7 @@ def catalogue(request: HttpRequest, slug: str) -> HttpResponseBase:
                     for status in Coverage
                     if status in states
                 ],
-                "records": sum(one.facts.live for one in standing),
+                "met": met[item.pk],
             }
         )
     context = {
@@ -74,6 +79,32 @@ def catalogue(request: HttpRequest, slug: str) -> HttpResponseBase:
     }
     trail = ((gettext("标准目录"), reverse("catalogue:index")), (Own(found.field), ""))
     return show_page(request, "catalogue/public/catalogue.html", context, *trail)
+
+
+@public_page(tags=TAGS)
+def item(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
+    """Every live record that meets an item, the newest first; all units' or those of one."""
+    found = _published(slug)
+    shown: StandardItem = one_or_404(found.items.filter(withdrawn=False), pk=pk)
+    unit = Unit.objects.filter(code=request.GET.get("unit", "")).first()
+    page = Paginator(records_of_item(shown, unit), ROWS).get_page(request.GET.get("page"))
+    listed = list(page.object_list)
+    known = told(listed)
+    context = {
+        "title": str(shown),
+        "about": gettext("“%(field)s”领域标准目录事项的公开信息。") % {"field": found.field},
+        "catalogue": found,
+        "item": shown,
+        "unit": unit,
+        "page": page,
+        "records": [known[record] for record, _on in listed if record in known],
+    }
+    trail = (
+        (gettext("标准目录"), reverse("catalogue:index")),
+        (Own(found.field), reverse("catalogue:catalogue", args=[found.slug])),
+        (Own(shown), ""),
+    )
+    return show_page(request, "catalogue/public/item.html", context, *trail)
 
 
 @public_page(tags=TAGS)
