@@ -21,3 +21,4 @@ class DisclosuresConfig(AppConfig):
         navigation.workbench(navigation.Entry("检查规则", "records:checks", 250, "公开目录", (Role.OFFICE,)))
         navigation.portal(navigation.Entry("政府信息", "disclosures:index", order=10))
         navigation.portal(navigation.Entry("专栏", "disclosures:columns", order=20))
+        from yangguang.disclosures import meeting  # noqa: F401
