@@ -69,7 +69,7 @@ class Reading:
         counts_items = _counts_items(sheet, headers, headers.get(first, self._header))
         while row < len(sheet.grid):
             if row in headers:
-                self._meet(sheet, row, headers[row], counts_items)
+                self._meet(sheet, row, headers[row])
                 row = headers[row].last_row
             else:
                 self._row(sheet, row, headers, counts_items)
@@ -117,33 +117,27 @@ class Reading:
             elif "目录" in words and not self.title and len(words) < 80:
                 self.title = re.sub(r"\s+", "", words)
 
-    def _meet(self, sheet: Sheet, row: int, header: Header, counts_items: bool) -> None:
+    def _meet(self, sheet: Sheet, row: int, header: Header) -> None:
         """A header, new or come again."""
         where = sheet.where_row(row)
         again = self._header is not None and header.columns == self._header.columns
+        if again and self._open is not None and self._open.table == sheet.place:
+            self.notes.append(Problem(where, "", "表头重复出现，已略过。"))
+            return
         if not again:
             self._close()
-        elif self._open is not None and self._open.table == sheet.place:
-            self.notes.append(Problem(where, "", "表头重复出现，已略过。"))
-        self._header, self._fresh = (
-            header,
-            self._fresh or not again or self._open is None or self._open.table != sheet.place,
-        )
-        if not self._field:
+        self._header, self._fresh = header, True
+        if not self._field and "field" not in header.fields:
             self.problems.append(Problem(sheet.where, self.title, "看不出这张表属于哪个领域，请补填。"))
-        if again and self._open is not None and self._open.table == sheet.place:
-            return
         for place, (column, label) in enumerate(zip(header.columns, header.labels, strict=True)):
             if column is not None:
                 continue
-            below = next((line[place] for line in sheet.grid[header.last_row + 1 :] if line[place]), "")
-            if label:
-                what = f"第{place + 1}栏“{label[:40]}”"
-                self.problems.append(Problem(where, what, "这一栏不是标准目录的栏目，没有读，请核对。"))
-            elif below:
-                self.problems.append(
-                    Problem(where, f"第{place + 1}栏：{below[:60]}", "这一栏没有表头，没有读，请核对。")
-                )
+            what, advice = f"第{place + 1}栏“{label[:40]}”", "这一栏不是标准目录的栏目，没有读，请核对。"
+            if not label:
+                below = next((line[place] for line in sheet.grid[header.last_row + 1 :] if line[place]), "")
+                what, advice = f"第{place + 1}栏：{below[:60]}", "这一栏没有表头，没有读，请核对。"
+            if label or below:
+                self.problems.append(Problem(where, what, advice))
 
     def _row(self, sheet: Sheet, number: int, headers: dict[int, Header], counts_items: bool) -> None:
         header, cells = self._header, sheet.filled(number)

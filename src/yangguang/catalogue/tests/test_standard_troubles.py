@@ -180,7 +180,9 @@ def test_a_title_between_tables_of_a_document_begins_another_field():
 
 def test_a_column_may_name_the_field_of_each_item():
     rows = [["领域", *HEAD], ["社会救助领域", *line("1")], ["", *line("2", level2="名单")], ["养老服务", *line("3")]]
-    assert [item.field for item in draft_of(table(*rows)).items] == ["社会救助", "社会救助", "养老服务"]
+    draft = draft_of(table(*rows))
+    assert [item.field for item in draft.items] == ["社会救助", "社会救助", "养老服务"]
+    assert draft.problems == []
 
 
 @pytest.mark.parametrize(
