@@ -11,14 +11,15 @@ from yangguang.kernel.intake.limits import Limits
 from yangguang.kernel.intake.sniffing import Kind
 
 from ..passages import Passage, Slot, lines
-from .contents import PICTURE_PAGES, Contents, Note, Walk, follow
+from .contents import PICTURE_PAGES, UNREAD, Contents, Note, Walk, follow
 
 _WORKER = "yangguang.kernel.privacy.places.pdf_worker"
 _TOO_MUCH = "这份 PDF 太复杂，读不完，请拆分，或者改传 Word 文件"
 
 
 def read(name: str, data: bytes, walk: Walk) -> Contents:
-    """Words of its pages, and every string of its other objects: notes, forms, properties, bookmarks, attached files.
+    """Words of its pages, and every string of its other objects: notes, forms, properties, bookmarks, attached files;
+    and what earlier versions of the file, or objects that nothing refers to, say besides.
 
     Pages of pictures only are noted. Raises Unreadable.
     """
@@ -34,6 +35,9 @@ def read(name: str, data: bytes, walk: Walk) -> Contents:
         found.notes.append(
             Note(PICTURE_PAGES, f"{within}第{pages}页", f"{len(answer['empty'])} 页没有文字，只有图片或空白")
         )
+    if answer["unchecked"]:
+        left = f"较早的版本太多，最早的 {answer['unchecked']} 个没有检查"
+        found.notes.append(Note(UNREAD, f"{within}PDF 较早版本", left))
     for number, (attached, content) in enumerate(answer["files"], 1):
         called = attached or f"附件{number}"
         found.add(follow(called, b64decode(content), f"{within}嵌入文件 {called}", walk))

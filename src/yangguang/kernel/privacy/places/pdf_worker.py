@@ -1,7 +1,8 @@
 """The process that looks one PDF through: bytes on standard input, JSON on standard output.
 
 Run by `pdf.read` only. Answers {"pages": [[line …] …], "empty": [numbers of pages without words],
-"strings": [[where, text] …], "files": [[name, base64] …]}, or {"unreadable": sentence}.
+"strings": [[where, text] …], "files": [[name, base64] …], "unchecked": number of earlier versions left out}, or
+{"unreadable": sentence}.
 """
 
 import json
@@ -11,6 +12,7 @@ import sys
 from base64 import b64encode
 from collections.abc import Iterator
 from io import BytesIO
+from time import monotonic
 from typing import Any
 
 from pdfminer.converter import PDFPageAggregator
@@ -23,7 +25,10 @@ from pdfminer.pdftypes import PDFObjRef, PDFStream
 from pdfminer.psparser import PSLiteral
 from pdfminer.utils import decode_text
 
+from yangguang.kernel.privacy.places import pdf_past
+
 _DEEPEST = 12
+MOST_VERSIONS = 10
 _FULL_LINE = 15
 #: Keys whose strings are codes of the format, never words.
 _CODES = frozenset(("ID", "CharSet", "Panose", "CIDSet", "Lookup", "O", "U", "OE", "UE", "Perms", "CheckSum", "DA"))
@@ -43,7 +48,36 @@ def answer(data: bytes, settings: dict[str, Any]) -> dict[str, Any]:
     if not pages:
         return {"unreadable": "这份 PDF 已损坏，请重新生成后再上传"}
     strings, files = _objects(document, settings)
-    return {"pages": pages, "empty": empty, "strings": strings, "files": files}
+    current = {line for page in pages for line in page} | {text for _, text in strings}
+    older = pdf_past.left_behind(data, document)
+    former, unchecked = _earlier(data, settings)
+    for where, text in (*former, *older):
+        if text.strip() and text not in current:
+            current.add(text)
+            strings.append([where, text])
+    return {"pages": pages, "empty": empty, "strings": strings, "files": files, "unchecked": unchecked}
+
+
+def _earlier(data: bytes, settings: dict[str, Any]) -> tuple[list[tuple[str, str]], int]:
+    """The lines and strings of the file's earlier versions, the newest first, and how many versions were left out."""
+    found: list[tuple[str, str]] = []
+    versions = pdf_past.versions(data)
+    started = monotonic()
+    for done, (number, version) in enumerate(reversed(list(enumerate(versions, 1)))):
+        if done == MOST_VERSIONS or monotonic() - started > settings["seconds"] / 3:
+            return found, number
+        try:
+            document = PDFDocument(PDFParser(BytesIO(version)))
+            pages, _ = _pages(document, settings)
+            strings, _ = _objects(document, settings)
+        except TooMuch:
+            raise
+        except Exception:  # noqa: S112 - what no reader opens as a version is looked at object by object
+            continue
+        name = f"PDF 较早版本（第 {number} 版）"
+        found += [(f"{name}第{place}页", line) for place, page in enumerate(pages, 1) for line in page]
+        found += [(f"{name}{where}", text) for where, text in strings]
+    return found, 0
 
 
 def _pages(document: PDFDocument, settings: dict[str, Any]) -> tuple[list[list[str]], list[int]]:
