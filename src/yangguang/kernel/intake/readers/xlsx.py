@@ -111,5 +111,5 @@ def _text(cell: object) -> str:
     if isinstance(value, int | float) and form.rstrip().endswith("%"):
         return f"{value * 100:.10g}%"
     if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else f"{value:.12g}"
+        return str(int(value)) if value.is_integer() and abs(value) < 1e21 else f"{value:.12g}"
     return str(value).strip()
