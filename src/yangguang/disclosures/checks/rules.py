@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from yangguang.kernel import privacy
-from yangguang.kernel.privacy.places.contents import HIDDEN, PICTURE_PAGES, UNREAD
+from yangguang.kernel.privacy.places.contents import HIDDEN, PICTURE_PAGES, PICTURES, UNREAD
 
 from .results import Finding, Severity
 
-VERSION = "1"
+VERSION = "2"
 """Counted up when a detector changes, so that findings kept for a file are made anew."""
 
 
@@ -37,7 +37,13 @@ _ALL = (
     Rule(HIDDEN, "文件中的隐藏内容", "warning", "公众下载后可以看到，请接受修订、删去批注和隐藏内容后重新上传。"),
     Rule(UNREAD, "无法检查的嵌入文件", "warning", "请另行打开检查，或者删去后重新上传。"),
     Rule("attachment_unread", "无法检查的附件", "warning", "系统读不了这个附件，请人工核对有没有不能公开的内容。"),
-    Rule(PICTURE_PAGES, "只有图片的页面", "warning", "扫描页不能检索和复制，也不便朗读，请改用可复制文字的文件。"),
+    Rule(
+        PICTURE_PAGES,
+        "只有图片的页面",
+        "warning",
+        "图片中的文字未检查，请人工查看；扫描页不能检索和复制，请改用可复制文字的文件。",
+    ),
+    Rule(PICTURES, "图片中的文字未检查", "warning", "系统不识别图片中的文字，请人工查看有没有不能公开的内容。"),
     Rule("image_only_pdf", "图片型 PDF", "blocking", "整份文件没有文字，请上传可复制文字的 PDF 或 Word 文件。"),
     Rule("misstatement", "错误表述", "warning", "请核对后改正；确无错误的，可请管理员列入白名单。"),
     Rule("impossible_date", "不存在的日期", "blocking", "请按原文核对日期。"),

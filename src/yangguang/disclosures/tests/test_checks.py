@@ -3,10 +3,13 @@
 import random
 from dataclasses import replace
 from datetime import date
+from io import BytesIO
 
 import pytest
+from docx import Document
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
 from yangguang.disclosures.checks import (
     RULES,
@@ -140,9 +143,34 @@ def test_the_offices_own_words_and_whitelist_count() -> None:
     assert run(replace(record, whitelist=("朗州路街道",))) == []
 
 
-def test_a_file_that_cannot_be_read_is_said_so_and_a_picture_is_let_be() -> None:
+def test_of_a_file_that_cannot_be_read_and_of_a_picture_it_is_said_that_a_person_must_look() -> None:
     assert [finding.rule for finding in check_file("坏.docx", b"PK\x03\x04")] == ["attachment_unread"]
-    assert check_file("图.png", b"\x89PNG") == ()
+    (finding,) = check_file("图.png", b"\x89PNG")
+    assert (finding.rule, finding.severity) == ("picture_unread", "warning")
+    assert "人工查看" in finding.advice
+    assert check_file("录音.mp3", b"ID3") == ()
+
+
+def test_pictures_inside_an_attachment_are_counted_in_one_warning() -> None:
+    assert found_in(word_with_pictures(0)) == []
+    (finding,) = found_in(word_with_pictures(2))
+    assert finding.excerpt == "有 2 张图片"
+
+
+def found_in(data: bytes) -> list[Finding]:
+    return [finding for finding in check_file("报告.docx", data) if finding.rule == "picture_unread"]
+
+
+def word_with_pictures(number: int) -> bytes:
+    document = Document()
+    document.add_paragraph("工作报告")
+    for colour in range(number):
+        picture = BytesIO()
+        Image.new("RGB", (4, 4), (colour * 90, 0, 0)).save(picture, "PNG")
+        document.add_picture(picture)
+    out = BytesIO()
+    document.save(out)
+    return out.getvalue()
 
 
 def test_findings_come_back_from_json_as_they_were() -> None:

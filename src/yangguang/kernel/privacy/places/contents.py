@@ -15,7 +15,7 @@ from ..passages import Passage
 from . import html
 from .text import passage
 
-HIDDEN, UNREAD, PICTURE_PAGES = "hidden_content", "embedded_unread", "picture_pages"
+HIDDEN, UNREAD, PICTURE_PAGES, PICTURES = "hidden_content", "embedded_unread", "picture_pages", "picture_unread"
 DEEPEST = 3
 
 

@@ -13,7 +13,7 @@ from yangguang.kernel.intake.sniffing import Kind, sniff
 
 from ..passages import Passage, Slot, lines
 from . import markup, raw, word
-from .contents import HIDDEN, Contents, Note, Walk, follow
+from .contents import HIDDEN, PICTURES, Contents, Note, Walk, follow
 from .excel import Workbook
 from .package import SHARED, Package, parsed
 
@@ -40,6 +40,7 @@ _CALLED = (
     ("slides/", "幻灯片"),
 )
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".emf", ".wmf", ".tif", ".tiff", ".svg", ".ico", ".wdp")
+_SEEN = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".webp")
 _INERT = ("printersettings", ".fntdata", ".odttf")
 
 
@@ -122,6 +123,10 @@ def _office(kind: Kind | None, name: str, data: bytes, walk: Walk) -> Contents:
         inert = part.lower().endswith(_PICTURES) or any(mark in part.lower() for mark in _INERT)
         if content and not inert:
             found.add(follow(posixpath.basename(part), content, where, walk))
+    # The thumbnail of the first page, among the properties, is too small for words.
+    shown = [part.lower() for part in office.package.other_parts() if not part.lower().startswith("docprops/")]
+    if pictures := sum(part.endswith(_SEEN) for part in shown):
+        found.notes.append(Note(PICTURES, f"{within}图片", f"有 {pictures} 张图片"))
     names = [Slot(part, f"{within}部件的名称") for part in office.package.parts]
     comment = Slot(office.package.comment.decode("utf-8", "replace"), f"{within}压缩包注释")
     found.passages.append(lines([*names, comment]))
