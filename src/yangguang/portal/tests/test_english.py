@@ -53,7 +53,8 @@ def compiled() -> gettext.GNUTranslations:
 
 
 def written() -> dict[str, str]:
-    pairs = re.findall(r'^msgid (".*")\nmsgstr (".*")$', (CATALOGUE / "django.po").read_text(), re.MULTILINE)
+    entry = r'^msgid (".*")\n(?:msgid_plural ".*"\n)?msgstr(?:\[0\])? (".*")$'
+    pairs = re.findall(entry, (CATALOGUE / "django.po").read_text(), re.MULTILINE)
     return {ast.literal_eval(one): ast.literal_eval(other) for one, other in pairs if one != '""'}
 
 
