@@ -42,7 +42,7 @@ def drawn(name: str, data: bytes) -> NewFile:
             _hold(name, opened)
             picture = _upright(opened, photo=photo)
         out = BytesIO()
-        picture.save(out, **({"format": "JPEG", "quality": _QUALITY} if photo else {"format": "PNG", "optimize": True}))
+        picture.save(out, "JPEG" if photo else "PNG", quality=_QUALITY, optimize=True)
     except _BROKEN:
         raise Unreadable(name, "图片已损坏，打不开，请重新保存后再传") from None
     content = out.getvalue()

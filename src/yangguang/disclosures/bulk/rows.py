@@ -11,7 +11,7 @@ from typing import Any
 from yangguang.catalogue import vocabulary
 from yangguang.catalogue.models import Column
 from yangguang.catalogue.vocabulary import Term
-from yangguang.disclosures.bulk.table import Row
+from yangguang.disclosures.bulk.table import HEADERS, Row
 from yangguang.disclosures.states import Openness
 from yangguang.kernel import present
 from yangguang.kernel.text import fold
@@ -20,6 +20,7 @@ from yangguang.kernel.text.dates import parse_date
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _SEPARATORS = re.compile(r"[;；|\n]+")
 _MARKUP = re.compile(r"</?(?:p|div|table|br|h[1-6]|ul|ol|span|strong)\b", re.IGNORECASE)
+HALF = 32
 _LENGTHS = {"标题": 300, "文号": 100, "发布机构": 200, "索引号": 60}
 
 
@@ -29,7 +30,11 @@ class RowWrong(Exception):
 
 @dataclass(frozen=True, slots=True)
 class RowRead:
-    """A record as its row gives it. `key` is the same whenever the same record comes again for the unit."""
+    """A record as its row gives it.
+
+    The first half of `key` is the same whenever the same record comes again for the unit, the second half only while
+    the row says the same of it.
+    """
 
     key: str
     title: str
@@ -66,7 +71,7 @@ def read_row(row: Row, *, unit_code: str, columns: Mapping[str, Column]) -> RowR
         "openness": _openness(values.get("公开方式", "")),
     }
     return RowRead(
-        key=key_of(unit_code, number, title, formed or issued),
+        key=key_of(unit_code, number, title, formed or issued)[:HALF] + _digest(values)[:HALF],
         title=title,
         fields=fields,
         columns=tuple(_columns(values.get("栏目", ""), columns)),
@@ -80,6 +85,12 @@ def key_of(unit_code: str, number: str, title: str, formed: date | None) -> str:
     """What makes a record of a unit the same one: its number, title and day."""
     words = (unit_code, fold(number), fold(title), formed.isoformat() if formed else "")
     return sha256("\x1f".join(words).encode()).hexdigest()
+
+
+def _digest(values: Mapping[str, str]) -> str:
+    """What the row says, cell by cell."""
+    said = (fold(values.get(name, "")) for name in HEADERS)
+    return sha256("\x1f".join(said).encode()).hexdigest()
 
 
 def _day(values: Mapping[str, str], name: str) -> date | None:

@@ -1,17 +1,18 @@
 """Row by row: each in a transaction of its own, so that an import that was stopped goes on where it stopped."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from yangguang.catalogue.models import Column
 from yangguang.disclosures import scanning
-from yangguang.disclosures.actions.drafting import draft, note_writer
+from yangguang.disclosures.actions.drafting import NewFile, attach, draft, note_writer, revise
 from yangguang.disclosures.actions.publishing import carry_over
 from yangguang.disclosures.bulk.files import Files
-from yangguang.disclosures.bulk.rows import RowRead, RowWrong, read_row
+from yangguang.disclosures.bulk.rows import HALF, RowRead, RowWrong, read_row
 from yangguang.disclosures.bulk.table import Row, read_table
 from yangguang.disclosures.models import Attachment, Disclosure, Edition, RecordImport, RecordImportRow
 from yangguang.disclosures.states import EditionState, ImportState, RowResult, ScanState
@@ -19,10 +20,14 @@ from yangguang.kernel import present, stored_files
 from yangguang.kernel.actions import Refused, SystemActor
 from yangguang.kernel.intake import Unreadable
 from yangguang.kernel.jobs import task
+from yangguang.kernel.models import AuditEvent
 
 ACTOR = SystemActor("批量导入")
 BROKEN_OFF = "处理中断，系统已记录原因。请重新上传同一张表，只补缺少的；仍不行时请联系系统管理员。"
 TAKEN_UP = "中途停止，由后一次导入接着办。"
+CORRECTED = "这一行有更正，草稿已照改。"
+TWICE = "标题、文号和日期都与第 {} 行相同，是同一条信息，没有重复导入。"
+CHANGED = "这一行与上次导入的不同；原稿已有人办理，没有改动，需要更正的请在原稿上修改。"
 HERE_ALREADY = (RowResult.ADDED, RowResult.ALREADY, RowResult.HELD_BACK)
 
 
@@ -111,7 +116,15 @@ def _bring(result: RecordImportRow, row: Row, files: Files, columns: Mapping[str
     batch = result.batch
     read = read_row(row, unit_code=batch.unit.code, columns=columns)
     result.key, result.title = read.key, read.title
-    known = _known(batch, read)
+    before = _row_before(batch, read)
+    known = before.disclosure if before is not None else _by_hand(batch, read)
+    if before is not None and before.batch_id == batch.pk:
+        result.result, result.disclosure = RowResult.ALREADY, known
+        result.message = TWICE.format(before.number)
+        return
+    if before is not None and known is not None and before.key != read.key:
+        _correct(result, known, before, [files.take(name) for name in read.files], read, published=published)
+        return
     if known is not None:
         result.result, result.disclosure = RowResult.ALREADY, known
         return
@@ -125,13 +138,57 @@ def _bring(result: RecordImportRow, row: Row, files: Files, columns: Mapping[str
         _publish(result, edition, read)
 
 
-def _known(batch: RecordImport, read: RowRead) -> Disclosure | None:
-    """The unit's record that the row is about, from an earlier import or written by hand."""
-    row = RecordImportRow.objects.filter(
-        key=read.key, batch__unit_id=batch.unit_id, result__in=HERE_ALREADY, disclosure__isnull=False
-    ).first()
-    if row is not None and row.disclosure is not None:
-        return row.disclosure
+def _correct(
+    result: RecordImportRow,
+    known: Disclosure,
+    before: RecordImportRow,
+    new: Sequence[NewFile],
+    read: RowRead,
+    *,
+    published: bool,
+) -> None:
+    """A row that came before says something else now: its draft follows while no person has written in it."""
+    result.disclosure = known
+    edition = known.editions.filter(number=1, state=EditionState.DRAFT).first()
+    if edition is None or known.editions.count() > 1 or _has_been_written_in(edition):
+        # The row keeps the former key: what was not taken over is told again the next time.
+        result.result, result.message, result.key = RowResult.ALREADY, CHANGED, before.key
+        return
+    stored = set(edition.attachments.values_list("sha256", flat=True))
+    if added := [file for file in new if file.sha256 not in stored]:
+        attach(edition, actor=ACTOR, files=added)
+        edition.refresh_from_db()
+    edition = revise(edition, actor=ACTOR, revision=edition.revision, fields=read.fields, columns=read.columns)
+    result.result, result.message = RowResult.ADDED, CORRECTED
+    if published:
+        _publish(result, edition, read)
+
+
+def _has_been_written_in(edition: Edition) -> bool:
+    """Whether a person has done anything to the draft or its files since it came in."""
+    files = [str(pk) for pk in edition.attachments.values_list("pk", flat=True)]
+    about = Q(subject_type="disclosures.edition", subject_id=str(edition.pk))
+    about |= Q(subject_type="disclosures.attachment", subject_id__in=files)
+    return AuditEvent.objects.filter(about, actor_id__isnull=False).exists()
+
+
+def _row_before(batch: RecordImport, read: RowRead) -> RecordImportRow | None:
+    """The row that brought the record in, or found it: the very same one, else the last that is about it."""
+    same = read.key[:HALF]
+    rows = RecordImportRow.objects.filter(
+        # A range, which the index answers on both databases; "g" follows every hex digit.
+        key__gte=same,
+        key__lt=f"{same}g",
+        batch__unit_id=batch.unit_id,
+        result__in=HERE_ALREADY,
+        disclosure__isnull=False,
+    )
+    rows = rows.select_related("disclosure").order_by("-pk")
+    return rows.filter(key=read.key).first() or rows.first()
+
+
+def _by_hand(batch: RecordImport, read: RowRead) -> Disclosure | None:
+    """The unit's record that the row is about, written by hand."""
     same = Edition.objects.filter(
         unit_id=batch.unit_id,
         title=read.title,

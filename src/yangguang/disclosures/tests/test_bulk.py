@@ -6,15 +6,18 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from yangguang.disclosures import actions
 from yangguang.disclosures.bulk import working
 from yangguang.disclosures.bulk.files import Files
-from yangguang.disclosures.bulk.table import HEADERS, read_table
+from yangguang.disclosures.bulk.rows import read_row
+from yangguang.disclosures.bulk.table import HEADERS, Row, read_table
+from yangguang.disclosures.bulk.template import workbook
 from yangguang.disclosures.models import Attachment, Disclosure, Edition, RecordImport, RecordImportRow
 from yangguang.disclosures.states import EditionState, ImportState, RowResult
 from yangguang.disclosures.tests.people import Staff, staff
+from yangguang.disclosures.views.desk_bulk import EXAMPLE
 from yangguang.kernel.actions import Refused
 from yangguang.kernel.intake import Unreadable
 from yangguang.kernel.public import ANYBODY
@@ -91,6 +94,104 @@ def test_the_same_table_again_adds_only_what_is_missing():
     again = brought(people, csv_of(row(1), row(2), row(3)))
     assert results(again) == [RowResult.ALREADY, RowResult.ADDED, RowResult.ADDED]
     assert Disclosure.objects.count() == 3
+
+
+def test_an_unchanged_row_is_skipped_and_leaves_its_draft_alone():
+    people = staff()
+    brought(people, csv_of(row(1)))
+    before = Edition.objects.values().get()
+    again = brought(people, csv_of(row(1)))
+    assert (results(again), again.rows.get().message) == ([RowResult.ALREADY], "")
+    assert Edition.objects.values().get() == before
+
+
+def test_a_corrected_row_is_a_new_attempt_at_the_draft_that_nobody_touched():
+    people = staff()
+    brought(people, csv_of(row(1)))
+    files = Files(packed={"表.txt": "清单一份，共三项。".encode()})
+    for place in range(2):
+        corrected = row(1, 内容概述=f"更正后的概述{place}", 正文=f"{BODY}更正{place}。", 附件="表.txt")
+        again = brought(people, csv_of(corrected), files=files)
+        assert (results(again), again.rows.get().message) == ([RowResult.ADDED], working.CORRECTED)
+        edition = Edition.objects.get()
+        assert (edition.summary, edition.state) == (f"更正后的概述{place}", EditionState.DRAFT)
+        assert f"更正{place}" in edition.body_text
+        assert edition.attachments.get().name == "表.txt"
+    assert results(brought(people, csv_of(corrected), files=files)) == [RowResult.ALREADY]
+    former = brought(people, csv_of(row(1)))
+    assert results(former) == [RowResult.ALREADY], "an old table is no correction"
+    assert Edition.objects.get().summary == "更正后的概述1"
+
+
+def test_a_corrected_row_changes_nothing_that_a_person_has_worked_on_and_says_so_each_time():
+    people = staff()
+    brought(people, csv_of(row(1)))
+    edition = Edition.objects.get()
+    actions.revise(edition, actor=people.clerk, revision=edition.revision, fields={"summary": "手写的概述"})
+    for _ in range(2):
+        again = brought(people, csv_of(row(1, 内容概述="表里的概述")))
+        assert (results(again), again.rows.get().message) == ([RowResult.ALREADY], working.CHANGED)
+        assert Edition.objects.get().summary == "手写的概述"
+
+
+def test_a_row_held_back_for_want_of_a_day_is_published_once_it_has_one():
+    people = staff()
+    assert results(brought(people, csv_of(row(1, 公开日期="")), published=True)) == [RowResult.HELD_BACK]
+    assert results(brought(people, csv_of(row(1)), published=True)) == [RowResult.ADDED]
+    assert Edition.objects.get().state == EditionState.LIVE
+    again = brought(people, csv_of(row(1, 内容概述="表里的概述")), published=True)
+    assert (results(again), again.rows.get().message) == ([RowResult.ALREADY], working.CHANGED)
+
+
+def test_two_rows_of_one_table_about_the_same_record_make_one_and_the_second_says_which():
+    people = staff()
+    first, second = row(1), row(1, 内容概述="又一次")
+    batch = brought(people, csv_of(first, second))
+    assert results(batch) == [RowResult.ADDED, RowResult.ALREADY]
+    assert "第 2 行相同" in batch.rows.get(number=3).message
+    assert results(brought(people, csv_of(first, second))) == [RowResult.ALREADY, RowResult.ALREADY]
+    assert Edition.objects.get().summary == ""
+
+
+def test_the_template_is_an_empty_table_with_a_sheet_of_how_to_fill_it_in(client):
+    people = staff()
+    client.force_login(people.clerk)
+    answer = client.get("/desk/disclosures/import/template.xlsx")
+    assert answer.headers["Content-Type"].endswith("spreadsheetml.sheet")
+    assert read_table("模板.xlsx", answer.content) == []
+    book = load_workbook(io.BytesIO(answer.content))
+    assert book.sheetnames == ["信息", "填写说明", "可填的词"]
+    told = {line[0].value: line[1].value for line in book["填写说明"].iter_rows(min_row=2)}
+    assert set(HEADERS) <= set(told)
+    assert all(told[name] for name in HEADERS)
+    words = {column[0].value: {cell.value for cell in column[1:]} for column in book["可填的词"].iter_cols()}
+    assert {"通知公告", "主动公开"} <= words["体裁"] | words["公开方式"]
+    assert "/desk/disclosures/import/template.xlsx" in client.get("/desk/disclosures/import/").content.decode()
+
+
+def test_what_is_written_into_the_template_comes_in():
+    people = staff()
+    book = load_workbook(io.BytesIO(workbook([], EXAMPLE)))
+    book["信息"].append([row(1).get(name) for name in HEADERS])
+    book["信息"].append([row(2).get(name) for name in HEADERS[:5]])
+    out = io.BytesIO()
+    book.save(out)
+    batch = actions.begin_import(people.unit, actor=people.clerk, name="表.xlsx", data=out.getvalue(), run=False)
+    working.run_import.call(batch.pk)
+    assert results(batch) == [RowResult.ADDED, RowResult.ADDED], [row.message for row in batch.rows.all()]
+
+
+def test_the_lists_of_the_template_offer_exactly_the_words_that_are_taken():
+    book = load_workbook(io.BytesIO(workbook([], EXAMPLE)))
+    rules = book["信息"].data_validations.dataValidation
+    assert len(rules) == 3
+    for rule in rules:
+        name = book["信息"][f"{str(rule.sqref)[0]}1"].value
+        sheet, cells = rule.formula1.split("!")
+        offered = [cell.value for (cell,) in book[sheet.strip("'")][cells.replace("$", "")]]
+        assert all(offered)
+        for word in offered:
+            read_row(Row(2, {"标题": "某通知", name: word}), unit_code="x", columns={})
 
 
 def test_a_stopped_import_goes_on_where_it_stopped(monkeypatch):

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from typing import Any
+from urllib.parse import quote
 
 from django import forms
 from django.contrib import messages
@@ -14,11 +15,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 from yangguang.disclosures.actions.bulk import begin_import
 from yangguang.disclosures.bulk.files import Files
 from yangguang.disclosures.bulk.table import HEADERS, read_table
+from yangguang.disclosures.bulk.template import workbook
 from yangguang.disclosures.models import RecordImport
+from yangguang.disclosures.selectors.desk import open_columns
 from yangguang.disclosures.states import ImportState, RowResult
 from yangguang.kernel.access import roles
 from yangguang.kernel.actions import Refused
 from yangguang.kernel.intake import Unreadable
+from yangguang.kernel.intake.archive import EXCEL
 from yangguang.kernel.offers import CHECK_AGAIN
 from yangguang.kernel.scoping import one_or_404
 from yangguang.kernel.sheets import csv_answer
@@ -114,6 +118,15 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
 def template(request: HttpRequest) -> HttpResponse:
     """An empty table with its headers and one row as an example."""
     return csv_answer("批量导入模板", HEADERS, [EXAMPLE])
+
+
+@roles(*IMPORTERS)
+@require_GET
+def template_workbook(request: HttpRequest) -> HttpResponse:
+    """The same as a workbook: an empty table, and a sheet that says what each column takes."""
+    answer = HttpResponse(workbook(open_columns(), EXAMPLE), content_type=EXCEL)
+    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote('批量导入模板')}.xlsx"
+    return answer
 
 
 @roles(*IMPORTERS)
