@@ -4,11 +4,13 @@ import io
 from datetime import date
 
 import pytest
+from django.conf import settings as django_settings
 from django.urls import reverse
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
+from tests.browser import axe_violations
 from yangguang.catalogue import actions, redraft
 from yangguang.catalogue.models import CatalogueImport, Obligation, StandardCatalogue
 from yangguang.catalogue.obliging import UnitReader
@@ -299,3 +301,49 @@ def test_pasted_words_are_words_not_markup():
     assert b"<script" not in as_page("<script>\t乙")
     with pytest.raises(Unreadable):
         as_page("甲乙")
+
+
+# In a browser
+
+
+@pytest.fixture
+def signed_in(transactional_db, client, browser_page, live_server):
+    """A keeper of the city's catalogues in the browser, with an import that has doubts of every kind."""
+    city = UnitFactory(code="changde", name="常德市人民政府", short_name="常德市", kind=UnitKind.CITY)
+    UnitFactory(parent=city, code="justice", name="常德市司法局", short_name="市司法局")
+    person = UserFactory()
+    RoleHoldingFactory(user=person, unit=city, role=Role.OFFICE, since=date(2019, 1, 1), with_descendants=True)
+    client.force_login(person)
+    name = django_settings.SESSION_COOKIE_NAME
+    browser_page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
+    rows = [row(1), row(2, limit="一切正常", unit="主管机构"), ["注：由市司法局解释。", *[""] * 7], row(3)]
+    return browser_page, brought_in(Unit.objects.get(code="changde"), *rows)
+
+
+@pytest.mark.slow
+def test_the_review_is_accessible_and_as_wide_as_the_screen(signed_in):
+    page, incoming = signed_in
+    address = reverse("cataloguing:import", args=[incoming.pk])
+    for query in ("", "?edit=1", "?add=1", "?split=0", "?words=主管机构"):
+        page.goto(address + query)
+        assert axe_violations(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    page.goto(reverse("cataloguing:new-import"))
+    assert axe_violations(page) == []
+
+
+@pytest.mark.slow
+def test_what_is_pasted_brings_its_markup_along(signed_in):
+    page, _incoming = signed_in
+    page.goto(reverse("cataloguing:new-import"))
+    page.evaluate(
+        """() => {
+            const data = new DataTransfer();
+            data.setData("text/html", "<p>前</p><table><tr><td rowspan=2>1</td></tr></table>");
+            document.getElementById("id_text").dispatchEvent(new ClipboardEvent("paste", {clipboardData: data}));
+        }"""
+    )
+    page.wait_for_function("document.getElementById('id_markup').value !== ''")
+    assert 'rowspan="2"' in page.input_value("#id_markup")
+    page.type("#id_text", "改")
+    assert page.input_value("#id_markup") == "", "what was typed afterwards counts"
