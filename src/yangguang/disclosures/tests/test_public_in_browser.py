@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Response
+from playwright.sync_api import Browser, Page
 
 from tests.browser import axe_violations
 from yangguang.disclosures.models import Edition
@@ -19,20 +19,52 @@ def record(transactional_db: None) -> Edition:
     return live(staff(), body_html=LONG, summary="便利企业。")
 
 
-def test_a_record_page_transfers_less_than_100_kb(browser_page: Page, record: Edition) -> None:
-    came: list[Response] = []
-    browser_page.on("response", lambda answer: came.append(answer))
-    browser_page.goto(f"/disclosures/{record.disclosure_id}/")
-    browser_page.wait_for_load_state("networkidle")
-    assert len(came) > 5
-    assert sum(len(answer.body()) for answer in came if answer.ok) < BUDGET
+def pages_of(record: Edition) -> list[str]:
+    """A record, the home page and a column, as somebody meets them first."""
+    return [f"/disclosures/{record.disclosure_id}/", "/", "/units/justice/disclosure/statutory/"]
+
+
+def painted(page: Page, address: str) -> float:
+    """When the page first painted something, in milliseconds after the click; 0 when it did not."""
+    page.goto(address, wait_until="commit")
+    first = "() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime"
+    return float(page.wait_for_function(first, timeout=5000).json_value())
+
+
+def test_a_page_transfers_less_than_100_kb(browser_page: Page, record: Edition) -> None:
+    """Everything that comes over the wire into an empty cache, as the browser itself counts it, headers included.
+
+    The server of the tests compresses nothing, so the budget is kept with room to spare.
+    """
+    session = browser_page.context.new_cdp_session(browser_page)
+    session.send("Network.enable")
+    session.send("Network.setCacheDisabled", {"cacheDisabled": True})
+    sizes: list[float] = []
+    session.on("Network.loadingFinished", lambda finished: sizes.append(finished["encodedDataLength"]))
+    for address in pages_of(record):
+        sizes.clear()
+        browser_page.goto(address)
+        browser_page.wait_for_load_state("networkidle")
+        assert len(sizes) > 5
+        assert sum(sizes) < BUDGET, address
 
 
 def test_no_script_holds_up_the_first_paint(browser_page: Page, record: Edition) -> None:
-    browser_page.goto(f"/disclosures/{record.disclosure_id}/")
-    scripts = browser_page.locator("script[src]")
-    waiting = browser_page.locator("script[src][defer]")
-    assert scripts.count() == waiting.count() > 0
+    """Scripts that never arrive keep nothing from being painted, on a slow line either."""
+    session = browser_page.context.new_cdp_session(browser_page)
+    session.send("Network.enable")
+    session.send(
+        "Network.emulateNetworkConditions",
+        {"offline": False, "latency": 150, "downloadThroughput": 200_000, "uploadThroughput": 90_000},
+    )
+    waiting: list[str] = []
+    browser_page.route("**/*.js", lambda route: waiting.append(route.request.url))
+    for address in pages_of(record):
+        waiting.clear()
+        assert painted(browser_page, address) > 0
+        assert waiting, f"{address} asked for no script, so that nothing was put to the test"
+        assert browser_page.locator("h1").is_visible()
+        assert browser_page.locator("script[src]:not([defer]):not([type=module]):not([async])").count() == 0
 
 
 def test_linked_data_is_there_and_breaks_no_policy(browser_page: Page, record: Edition) -> None:

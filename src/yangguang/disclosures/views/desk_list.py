@@ -73,6 +73,7 @@ def records(request: HttpRequest) -> HttpResponse:
         "several": len(units) > 1,
         "may_draft": bool(request.user.roles_held() & set(WORKERS)),  # type: ignore[union-attr]
         "may_change": bool(request.user.roles_held() & {*WORKERS, Role.OFFICE}),  # type: ignore[union-attr]
+        "may_import": bool(request.user.roles_held() & {Role.CLERK, Role.HEAD, Role.OFFICE}),  # type: ignore[union-attr]
         "is_office": Role.OFFICE in request.user.roles_held(),  # type: ignore[union-attr]
         "narrowed": any(value for key, value in request.GET.items() if key not in {"page", "format"}),
         "today": today,
