@@ -26,12 +26,23 @@ PUBLIC: dict[str, dict[str, Any]] = {
 }
 
 
-def _record(title: str, *more: int) -> Callable[[], tuple[int, ...]]:
-    def arguments() -> tuple[int, ...]:
+def _record(title: str) -> Callable[[], tuple[int]]:
+    def arguments() -> tuple[int]:
         from yangguang.disclosures.models import Edition
 
         found = Edition.objects.filter(state="live", title__contains=title).order_by("pk")[0]
-        return (found.disclosure_id, *more)
+        return (found.disclosure_id,)
+
+    return arguments
+
+
+def _amended(number: int) -> Callable[[], tuple[int, int]]:
+    """An edition of a record that has been changed once."""
+
+    def arguments() -> tuple[int, int]:
+        from yangguang.disclosures.models import Edition
+
+        return (Edition.objects.filter(state="superseded").order_by("pk")[0].disclosure_id, number)
 
     return arguments
 
@@ -52,8 +63,8 @@ PAGES = [
     Page("disclosures:unit-column", (BUREAU, "regulations")),
     Page("disclosures:unit-index", (BUREAU,)),
     Page("disclosures:record", _record("若干措施")),
-    Page("disclosures:edition", _record("若干措施", 1)),
-    Page("disclosures:difference", _record("若干措施", 2)),
+    Page("disclosures:edition", _amended(1)),
+    Page("disclosures:difference", _amended(2)),
     Page("disclosures:record", _record("市级政府预算")),
     Page("disclosures:record", _withdrawn, status=410),
 ]
