@@ -15,13 +15,14 @@ _CHAPTER = re.compile(rf"第{_SPACE}*(?P<n>{_N}){_SPACE}*(?P<of>分编|[编章�
 _GLUED = re.compile(rf"第(?P<n>{_N})(?P<of>分编|[编章节])(?P<rest>[^\s，。；：,;:、的]{{2,30}})")
 _ARTICLE = re.compile(
     rf"第{_SPACE}*(?P<n>{_N}){_SPACE}*条(?:之{_SPACE}*(?P<sub>{_N}))?"
-    rf"(?:{_SPACE}+|(?=[【（(])|[:：、.．]{_SPACE}*|$|(?P<glued>(?=[^\s第的之、，,和至或及规所中内外以项款]))){_SPACE}*(?P<rest>.*)",
+    rf"(?:{_SPACE}+|(?=[【（(])|[:：、.．]{_SPACE}*(?!{_SPACE}*第)|$|(?P<glued>(?=[^\s、，,])(?!规定|[第的之和至或及所中外以项款]))){_SPACE}*(?P<rest>.*)",
     re.DOTALL,
 )
 _HEADING = re.compile(
     rf"(?:【(?P<square>[^【】]{{1,30}})】|[（(](?P<round>[^（）()]{{2,30}})[）)]){_SPACE}*(?P<rest>.*)", re.DOTALL
 )
-_MARKS = re.compile(rf"^(?:#{{1,6}}{_SPACE}+|\*\*|{_SPACE})+|(?:\*\*|{_SPACE})+$")
+_BLANK = " \t\u00a0\u3000\u200b\ufeff"
+_HASH = re.compile(r"#{1,6}[\s\u3000]+")
 _CONTENTS = re.compile(rf"目{_SPACE}*[录次]")
 _END = re.compile(
     rf"附{_SPACE}*(?:件|录|表|则表)?{_SPACE}*(?:\d{{1,2}}|[一二三四五六七八九十]{{1,3}})?{_SPACE}*(?:[:：].*)?"
@@ -123,9 +124,16 @@ def of_text(text: str) -> Structure:
     """
     reader = _Reader()
     for line in split_lines(text):
-        if stripped := _MARKS.sub("", line):
+        if stripped := _unmarked(line):
             reader.take(stripped)
     return reader.result()
+
+
+def _unmarked(line: str) -> str:
+    line = line.strip(_BLANK)
+    if line.startswith(("#", "**")):
+        line = _HASH.sub("", line, count=1).strip("*" + _BLANK)
+    return line
 
 
 @dataclass(slots=True)
