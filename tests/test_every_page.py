@@ -89,9 +89,8 @@ def signed_in(username: str | None) -> Client:
     """Who has just signed in, or is about to."""
     if username is None:
         return Client()
-    if username == AT_THE_DOOR:
-        return client_at_the_door(User.objects.get(username=AT_THE_DOOR.partition(" ")[0]), read_story()["password"])
-    return client_of(User.objects.get(username=username))
+    user, password = User.objects.get(username=username.partition(" ")[0]), read_story()["password"]
+    return client_at_the_door(user, password) if username == AT_THE_DOOR else client_of(user, password)
 
 
 def faults_of(tab: Tab, page: Opened) -> list[str]:

@@ -50,7 +50,7 @@ def _page_at(clients: dict[str, Client], address: str, seers: set[str]) -> str:
 
 def test_every_page_is_opened_in_the_browser() -> None:
     world = build()
-    clients = {who: client_of(person) for who, person in world.people.items() if not person.is_anonymous}
+    clients = {who: client_of(person, PASSWORD) for who, person in world.people.items() if not person.is_anonymous}
     clients["anonymous"] = Client()
     clients["at the door"] = client_at_the_door(world.people["own.evaluator"], PASSWORD)
     listed = {page.name for page in every_page()}

@@ -1,6 +1,5 @@
 """The pages of people, units and signing in, for the test in the browser."""
 
-import time
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -55,15 +54,11 @@ def _credential() -> dict[str, Any]:
     }
 
 
-def client_of(user: Any) -> Client:
-    """Who has signed in just now, so that nothing asks for the password again."""
+def client_of(user: Any, password: str) -> Client:
+    """Who has given the password just now, so that nothing asks for it again."""
     client = Client()
     client.force_login(user)
-    session = client.session
-    session["account_authentication_methods"] = [
-        {"method": "password", "at": time.time(), "username": user.username, "reauthenticated": True}
-    ]
-    session.save()
+    client.post(reverse("account_reauthenticate"), {"password": password})
     return client
 
 

@@ -96,7 +96,8 @@ PAGES = [
     Page("workplan:bulletin", _first("Bulletin"), "office"),
     Page("workplan:bulletin-preview", _first("Bulletin"), "office"),
     Page("workplan:unit", ("wuling",), "office"),
-    *pages("head", "workbench:inbox", "workplan:my-tasks", "workplan:my-unit"),
+    *pages("head", "workbench:inbox", "workplan:my-tasks"),
+    Page("workplan:my-unit", who="head", leads=True),
     *(
         Page("workplan:share", _share("administrative-approval-bureau", state), "head")
         for state in ("accepted", "proposed")
