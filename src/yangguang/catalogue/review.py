@@ -144,10 +144,15 @@ def _doubts(draft: Mapping[str, Any], rows: list[SourceRow], unread: dict[int, l
     anchors = {row.where: (behind, row.anchor) for behind, some in unread.items() for row in some}
     found = []
     for one in draft["problems"]:
-        place = places.get(one["where"]) if one["where"] else None
+        found_at = places.get(one["where"]) if one["where"] else None
         behind, anchor = anchors.get(one["where"], (0, ""))
         found.append(
-            Doubt(one, place, page_of(place if place is not None else behind), "" if place is not None else anchor)
+            Doubt(
+                one,
+                found_at,
+                page_of(found_at if found_at is not None else behind),
+                "" if found_at is not None else anchor,
+            )
         )
     return found
 
