@@ -83,6 +83,11 @@ def _item() -> tuple[int]:
     return (models.StandardItem.objects.order_by("pk")[0].pk,)
 
 
+def _public_item() -> tuple[str, int]:
+    item = models.StandardItem.objects.exclude(catalogue__published_at=None).order_by("pk")[0]
+    return (item.catalogue.slug, item.pk)
+
+
 def _incoming() -> tuple[int]:
     """The file of a catalogue of the city again, as next year's, with a row more; it waits to be confirmed."""
     from yangguang.catalogue import actions
@@ -109,6 +114,7 @@ def _incoming() -> tuple[int]:
 PAGES = [
     *pages(None, "catalogue:index"),
     Page("catalogue:catalogue", _standard),
+    Page("catalogue:item", _public_item),
     *pages("office", "cataloguing:obligations", "cataloguing:catalogues", "cataloguing:new-import"),
     *pages("clerk", "cataloguing:obligations"),
     Page("cataloguing:import", _incoming, "office"),

@@ -55,7 +55,8 @@ def _withdrawn() -> tuple[int]:
 
 BUREAU = "administrative-approval-bureau"
 PAGES = [
-    *pages(None, "disclosures:index", "disclosures:columns"),
+    *pages(None, "disclosures:index", "disclosures:columns", "search:search"),
+    Page("search:search", query="?q=营商环境"),
     Page("disclosures:index", query="?q=不会有的词"),
     Page("disclosures:column", ("business-environment",)),
     Page("disclosures:column", ("emergency-response",)),
