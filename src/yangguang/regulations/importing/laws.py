@@ -153,8 +153,8 @@ def _files(path: Path) -> Iterator[tuple[str, bytes]]:
             for member in archive:
                 if not member.isfile() or PurePosixPath(member.name).suffix.lower() not in wanted:
                     continue
-                file = archive.extractfile(member)
-                yield member.name.removeprefix("./"), file.read(LARGEST + 1) if file else b""
+                opened = archive.extractfile(member)
+                yield member.name.removeprefix("./"), opened.read(LARGEST + 1) if opened else b""
     except (tarfile.TarError, OSError, EOFError) as error:
         raise Unreadable(path.name, "不是文件夹，也不是完好的 .tar.xz 压缩包") from error
 

@@ -97,7 +97,7 @@ def references(line: str, aliases: dict[str, str] | None = None) -> tuple[list[R
     for number in numbers:
         inside = any(one.start <= number.start < one.end for one in found)
         if number.start not in taken and not inside:
-            found.append(_with_provisions(line, Reference("", number.normal, None, (), number.start, number.end)))
+            found.append(_with_provisions(line, Reference("", _normal(number), None, (), number.start, number.end)))
     found.sort(key=lambda one: one.start)
     masked = blot(line, [WrittenTitle("", one.start, one.end) for one in found])
     return found, masked
@@ -107,23 +107,28 @@ def _of_title(
     line: str, one: WrittenTitle, numbers: list[document_numbers.DocumentNumber], aliases: dict[str, str]
 ) -> tuple[Reference, set[int]]:
     title = aliases.get(title_key(one.title), one.title)
-    end, number, used = one.end, "", set()
-    bracket = _BRACKET.match(line, one.end)
-    if bracket:
-        named = [n for n in numbers if bracket.start() < n.start and n.end <= bracket.end()]
-        alias = _ALIAS.search(bracket["inside"])
-        if alias:
+    end, number = one.end, ""
+    used: set[int] = set()
+    while bracket := _BRACKET.match(line, end):
+        end = bracket.end()
+        named = [n for n in numbers if bracket.start() < n.start and n.end <= end]
+        number = number or (_normal(named[0]) if named else _order(bracket["inside"]))
+        used |= {n.start for n in named}
+        if alias := _ALIAS.search(bracket["inside"]):
             aliases[title_key(alias["alias"])] = title
-        end, number = bracket.end(), named[0].normal if named else _order(bracket["inside"])
-        used = {n.start for n in named}
         if bracket["inside"] in ("试行", "暂行", "修订", "草案") and title == one.title:
             title += f"（{bracket['inside']}）"
     before = next((n for n in reversed(numbers) if n.end <= one.start), None)
     if not number and before and _NUMBER_BEFORE.fullmatch(line[before.end : one.start]):
-        number, used = before.normal, {before.start}
+        number, used = _normal(before), used | {before.start}
     issued = _ISSUED.search(line[max(0, one.start - 90) : one.start])
     dated = parse_date(issued["date"]) if issued else None
     return _with_provisions(line, Reference(plain_title(title), number, dated, (), one.start, end)), used
+
+
+def _normal(number: document_numbers.DocumentNumber) -> str:
+    """As it is officially written, without the 原 of a number, or an organ, that is no more."""
+    return number.normal.removeprefix("原")
 
 
 def _order(inside: str) -> str:

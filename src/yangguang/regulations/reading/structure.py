@@ -120,13 +120,30 @@ def of_text(text: str) -> Structure:
     """The structure of a plain text, a line for each paragraph; the marks of Markdown headings are taken off.
 
     An article inside a quotation that runs over several lines (a decision that words a new 第六条) is part of the
-    paragraph that quotes it. A table of contents is not taken for chapters.
+    paragraph that quotes it. A line that breaks off within a title goes on in the next. A table of contents is not
+    taken for chapters.
     """
     reader = _Reader()
+    broken = ""
     for line in split_lines(text):
-        if stripped := _unmarked(line):
+        stripped = _unmarked(line)
+        if not stripped:
+            continue
+        if broken and "》" in stripped.partition("《")[0]:
+            stripped = broken + stripped
+        elif broken:
+            reader.take(broken)
+        broken = stripped if _breaks_off(stripped) else ""
+        if not broken:
             reader.take(stripped)
+    if broken:
+        reader.take(broken)
     return reader.result()
+
+
+def _breaks_off(line: str) -> bool:
+    """Whether a line ends within a title, which then goes on in the next line."""
+    return line.rfind("《") > line.rfind("》")
 
 
 def _unmarked(line: str) -> str:

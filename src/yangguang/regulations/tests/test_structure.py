@@ -86,6 +86,12 @@ def test_articles_worded_in_a_quotation_belong_to_the_paragraph_that_quotes_them
     assert len(found.articles[0].paragraphs) == 3
 
 
+def test_a_title_broken_over_two_lines_is_put_together() -> None:
+    found = of_text("第一条　自公布之日起施行。《常德\n\n市停车办法》同时废止。\n第二条　《未完\n第三条　丙。")
+    assert found.articles[0].paragraphs == ("自公布之日起施行。《常德市停车办法》同时废止。",)
+    assert [one.label for one in found.articles] == ["第一条", "第二条", "第三条"]
+
+
 def test_a_table_of_contents_is_not_taken_for_chapters() -> None:
     found = of_text("目　录\n第一章 总则\n第二章 附则\n第一章 总则\n第一条 甲。\n第二章 附则\n第二条 乙。")
     assert [(one.label, one.at) for one in found.chapters] == [("第一章", 0), ("第二章", 1)]
