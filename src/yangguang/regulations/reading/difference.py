@@ -1,5 +1,6 @@
 """What changed between two versions of a text, article by article, and within an article word by word. Pure."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -12,8 +13,10 @@ Change = Literal["unchanged", "changed", "added", "removed"]
 SpanKind = Literal["same", "insert", "delete"]
 _ALIKE = 0.5
 _TOO_DIFFERENT = 0.3
-_LARGEST = 4_000_000
+_LARGEST = 160_000
 _ISLAND = 2
+_RARE, _CANDIDATES = 12, 8
+_CLAUSE = re.compile(r"[^，。；：、\n]*[，。；：、\n]|[^，。；：、\n]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +90,36 @@ def inline(old: str, new: str) -> tuple[Span, ...]:
 
 
 def _middle(old: str, new: str, *, whole: bool) -> Iterator[Span]:
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
-    if not old or not new or len(old) * len(new) > _LARGEST or (whole and matcher.ratio() < _TOO_DIFFERENT):
+    if not old or not new or (whole and _alike(Counter(_bigrams(old)), Counter(_bigrams(new))) < _TOO_DIFFERENT):
+        yield Span("delete", old)
+        yield Span("insert", new)
+    elif len(old) * len(new) > _LARGEST:
+        yield from _by_clause(old, new)
+    else:
+        yield from _by_character(old, new)
+
+
+def _by_clause(old: str, new: str) -> Iterator[Span]:
+    """Long texts: clause by clause first, then character by character within the clauses that changed."""
+    words, others = _CLAUSE.findall(old), _CLAUSE.findall(new)
+    if len(words) * len(others) > _LARGEST:
         yield Span("delete", old)
         yield Span("insert", new)
         return
+    for step, i, j, k, m in SequenceMatcher(None, words, others, autojunk=False).get_opcodes():
+        gone, come = "".join(words[i:j]), "".join(others[k:m])
+        if step == "equal":
+            yield Span("same", gone)
+        elif len(gone) * len(come) > _LARGEST:
+            yield Span("delete", gone)
+            yield Span("insert", come)
+        else:
+            yield from _by_character(gone, come)
+
+
+def _by_character(old: str, new: str) -> Iterator[Span]:
     gone, come = "", ""
-    for step, i, j, k, m in matcher.get_opcodes():
+    for step, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         # A character or two that stayed by chance between two changes only make it hard to read.
         if step == "equal" and j - i > _ISLAND:
             yield Span("delete", gone)
@@ -146,6 +172,7 @@ class _Matching:
         self.free = set(range(len(before)))
         self.numbers = {_key(before[at]): at for at in reversed(range(len(before)))}
         self.bags: dict[str, Counter[str]] = {}
+        self.holders: dict[str, list[int]] | None = None
 
     def by_words(self) -> None:
         texts: dict[str, list[int]] = {}
@@ -162,10 +189,24 @@ class _Matching:
                 self._pair(at, other)
 
     def by_likeness(self) -> None:
-        scores = [(self._alike(at, other), at, other) for at in self._left() for other in self.free]
+        scores = [(self._alike(at, other), at, other) for at in self._left() for other in self._likely(at)]
         for score, at, other in sorted(scores, key=lambda one: (-one[0], *one[1:])):
             if score >= _ALIKE and at not in self.pairs and other in self.free:
                 self._pair(at, other)
+
+    def _likely(self, at: int) -> list[int]:
+        """The few articles left that have most of the rarer pairs of characters in common with the one given."""
+        if self.holders is None:
+            self.holders = {}
+            for other in sorted(self.free):
+                for pair in self._bag(_text(self.before[other])):
+                    self.holders.setdefault(pair, []).append(other)
+        shared: Counter[int] = Counter()
+        for pair in self._bag(_text(self.after[at])):
+            holders = self.holders.get(pair, ())
+            if len(holders) <= _RARE:
+                shared.update(holders)
+        return [other for other, _ in shared.most_common(_CANDIDATES) if other in self.free]
 
     def _left(self) -> list[int]:
         return [at for at in range(len(self.after)) if at not in self.pairs]
