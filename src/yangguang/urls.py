@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("yangguang.search.urls")),
     path("", include("yangguang.catalogue.urls.public")),
     path("", include("yangguang.disclosures.urls.public")),
+    path("", include("yangguang.regulations.urls")),
     path("", include("yangguang.workplan.urls.public")),
     path("api/v1/", include("yangguang.api.urls")),
     path("accounts/", include("yangguang.organisations.urls_accounts")),

@@ -10,7 +10,7 @@ from yangguang.kernel.open_data import LARGEST_PAGE
 from yangguang.kernel.pages import absolute
 from yangguang.search.answering import ask
 from yangguang.search.highlighting import as_html
-from yangguang.search.plan import MOST, Sort
+from yangguang.search.plan import FACETS, MOST, Sort
 from yangguang.search.query import LONGEST
 
 search_router = Router(tags=["搜索"])
@@ -46,33 +46,27 @@ class AnswerOut(Schema):
     took_ms: float
 
 
+class Wanted(Schema):
+    """What is asked for."""
+
+    q: str = Field("", max_length=LONGEST, description="查询词；引号内为整句，减号排除")
+    kind: str = Field("", max_length=100, description="record 政府信息，column 栏目，unit 机构，task 年度任务")
+    unit: str = Field("", max_length=100, description="机构代码")
+    topic: str = Field("", max_length=100, description="主题")
+    genre: str = Field("", max_length=100, description="体裁")
+    validity: str = Field("", max_length=100, description="效力")
+    year: str = Field("", max_length=4, description="年份")
+    column: str = Field("", max_length=100, description="栏目代码")
+    sort: Sort = "relevance"
+    offset: int = Field(0, ge=0, le=MOST)
+    limit: int = Field(20, ge=1, le=LARGEST_PAGE)
+
+
 @search_router.get("", response=AnswerOut, summary="搜索全部公开内容")
-def search(
-    request: HttpRequest,
-    q: str = Query("", max_length=LONGEST, description="查询词；引号内为整句，减号排除"),
-    kind: str = Query("", max_length=100),
-    unit: str = Query("", max_length=100, description="机构代码"),
-    topic: str = Query("", max_length=100),
-    genre: str = Query("", max_length=100, description="体裁"),
-    validity: str = Query("", max_length=100, description="效力"),
-    year: str = Query("", max_length=4),
-    column: str = Query("", max_length=100, description="栏目代码"),
-    sort: Sort = "relevance",
-    offset: int = Query(0, ge=0, le=MOST),
-    limit: int = Query(20, ge=1, le=LARGEST_PAGE),
-) -> dict[str, Any]:
+def search(request: HttpRequest, wanted: Query[Wanted]) -> dict[str, Any]:
     """The things that match, with exact counts by facet."""
-    given = {
-        "kind": kind,
-        "unit": unit,
-        "topic": topic,
-        "genre": genre,
-        "validity": validity,
-        "year": year,
-        "column": column,
-    }
-    filters = {name: (value,) for name, value in given.items() if value}
-    answer = ask(q, filters=filters, sort=sort, offset=offset, size=limit)
+    filters = {name: (value,) for name in (*FACETS, "column") if (value := getattr(wanted, name))}
+    answer = ask(wanted.q, filters=filters, sort=wanted.sort, offset=wanted.offset, size=wanted.limit)
     return {
         "count": answer.count,
         "hits": [

@@ -20,6 +20,7 @@ INSTALLED_APPS = [
     "yangguang.search",
     "yangguang.catalogue",
     "yangguang.disclosures",
+    "yangguang.regulations",
     "yangguang.workplan",
     "yangguang.portal",
     "yangguang.workbench",

@@ -55,7 +55,7 @@ class EmbeddedEngine:
         except (ValueError, OSError) as problem:
             self.forget()
             raise Unavailable(str(problem)) from problem
-        return Result(int(found.count), ids, facets)
+        return Result(int(getattr(found, "count", 0)), ids, facets)  # the stub forgets `count`
 
     def write(self, documents: Iterable[Prepared], gone: Iterable[int]) -> None:
         """Replace and remove in one commit, which readers see with their next search."""

@@ -1,0 +1,131 @@
+"""A document comes into the library with its versions, the events of its life and what its text says of others."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from yangguang.kernel import present
+from yangguang.kernel.actions import NothingChanged, Refused, action
+from yangguang.organisations.models import Unit
+from yangguang.regulations import policies
+from yangguang.regulations.importing.laws import GroupedDocument, ParsedDocument
+from yangguang.regulations.keeping import keep_state
+from yangguang.regulations.models import LifeEvent, Regulation, Relation, Version
+from yangguang.regulations.reading.relations import FoundRelation, read_relations
+from yangguang.regulations.states import DocumentClass
+from yangguang.regulations.validity import LifeEvent as Event
+
+
+@action("regulations.bring_in", label="导入文件", policy=policies.only_the_system)
+def bring_in(home: Unit, *, actor: Any, document: GroupedDocument, unit: Unit | None = None) -> Regulation:
+    """The document as it stands in the library: new, or with the versions and events that it did not have yet.
+
+    `home` is the city whose library it is, `unit` the unit of this city that issued it. The same document again
+    changes nothing. `Refused` for one without a text.
+    """
+    texts = [one for one in document.versions if one.text]
+    if not texts:
+        raise Refused(f"《{document.title}》没有正文，没有导入。")
+    kept = Regulation.objects.select_for_update().filter(title_key=document.key, unit=unit).first()
+    fresh = kept is None
+    if kept is None:
+        kept = Regulation.objects.create(
+            unit=unit,
+            issuer=document.latest.issuer[:200],
+            title=document.title[:300],
+            title_key=document.key[:300],
+            document_number=document.latest.number[:100],
+            document_class=_class(document, unit),
+            came_from=document.latest.name[:300],
+            created_at=present.now(),
+        )
+    added = _add_versions(kept, texts) + _add_events(kept, document.events)
+    if not fresh and not added:
+        raise NothingChanged(kept)
+    issued = min((one.on for one in document.events), default=document.latest.issued_on)
+    kept.issued_on = kept.issued_on or issued or document.latest.version_on
+    kept.title = document.title[:300]
+    kept.save(update_fields=["issued_on", "title"])
+    _read_relations(kept, texts[-1])
+    keep_state(kept, present.today())
+    return kept
+
+
+def _class(document: GroupedDocument, unit: Unit | None) -> DocumentClass:
+    """What this city's units issue is normative documents; laws and regulations come from above."""
+    return DocumentClass.LAW if unit is None else DocumentClass.NORMATIVE
+
+
+def _add_versions(document: Regulation, texts: Iterable[ParsedDocument]) -> int:
+    """The versions that are not there yet; all are numbered anew by their day. Returns how many came."""
+    known = {(one.effective_on, one.text): one for one in document.versions.all()}
+    fresh = [one for one in texts if (one.version_on, one.text) not in known]
+    if not fresh:
+        return 0
+    last = max((one.number for one in known.values()), default=0)
+    made = Version.objects.bulk_create(
+        Version(
+            regulation=document,
+            number=last + place,
+            effective_on=one.version_on,
+            title=one.title[:300],
+            text=one.text,
+            history="\n".join(
+                f"{line.on.year}年{line.on.month}月{line.on.day}日　{line.words}" for line in one.history
+            ),
+        )
+        for place, one in enumerate(fresh, 1)
+    )
+    if known:
+        _number_by_day(document)
+    return len(made)
+
+
+def _number_by_day(document: Regulation) -> None:
+    """Number the versions in the order of their days, those without a day first."""
+    ordered = sorted(document.versions.all(), key=lambda one: (str(one.effective_on or ""), one.number))
+    for shift in (len(ordered), 0):
+        for place, one in enumerate(ordered, 1):
+            Version.objects.filter(pk=one.pk).update(number=place + shift)
+
+
+def _add_events(document: Regulation, events: Iterable[Event]) -> int:
+    known = {(one.kind, one.on) for one in document.events.all()}
+    fresh = [one for one in events if (one.kind.value, one.on) not in known]
+    LifeEvent.objects.bulk_create(
+        LifeEvent(
+            regulation=document,
+            kind=one.kind.value,
+            on=one.on,
+            until=one.until,
+            months=one.months,
+            provisions=list(one.provisions),
+            by_words=one.by[:300],
+            note=one.note[:300],
+            recorded_at=present.now(),
+        )
+        for one in fresh
+    )
+    return len(fresh)
+
+
+def _read_relations(document: Regulation, newest: ParsedDocument) -> None:
+    """What the newest text says of others, suggested; what a person settled before stays."""
+    settled = set(document.relations.exclude(state="suggested").values_list("kind", "words"))
+    document.relations.filter(state="suggested").delete()
+    found = read_relations(newest.title, newest.text, newest.number)
+    Relation.objects.bulk_create(
+        _relation(document, one) for one in found if (one.kind.value, one.words[:500]) not in settled
+    )
+
+
+def _relation(document: Regulation, found: FoundRelation) -> Relation:
+    return Relation(
+        source=document,
+        kind=found.kind.value,
+        target_title=found.target.title[:300],
+        target_number=found.target.number[:100],
+        article=found.article[:60],
+        provisions="、".join(one.label for one in found.provisions)[:200],
+        level=found.level,
+        words=found.words[:500],
+    )

@@ -1,0 +1,55 @@
+"""The cache of validity: made anew when an event comes, and each day for the documents whose state turns."""
+
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Q
+
+from yangguang.kernel import pages, present
+from yangguang.kernel.jobs import every
+from yangguang.regulations.models import Regulation
+from yangguang.search.queue import changed
+
+A_ROUND = 200
+CACHED = ("state", "until", "changes_on", "expiring", "state_on")
+
+
+def keep_state(document: Regulation, today: date) -> None:
+    """Work out the state of today and remember it; the caller holds the transaction."""
+    found = document.validity_on(today)
+    document.state, document.until, document.expiring = found.state.value, found.until, found.expiring
+    turns = [day for day in (found.next_change, _expires_from(document, found.lapses, today)) if day]
+    document.changes_on, document.state_on = min(turns, default=None), today
+    document.save(update_fields=CACHED)
+    changed("regulation", [document.pk])
+    if document.disclosure_id:
+        changed("record", [document.disclosure_id])
+
+
+@every(seconds=600)
+def turn_states() -> int:
+    """Bring up to date every document whose state turned since it was last looked at; how many. Nobody has to click."""
+    today = present.today()
+    turned = 0
+    while rows := list(Regulation.objects.filter(_turned(today)).order_by("pk")[:A_ROUND]):
+        with transaction.atomic():
+            for document in rows:
+                keep_state(document, today)
+            pages.touch("regulations")
+        turned += len(rows)
+    return turned
+
+
+def _turned(today: date) -> Q:
+    # A clock that was put back (the demonstration's day) makes the cache one of the future.
+    return Q(state_on=None) | Q(changes_on__lte=today, state_on__lt=today) | Q(state_on__gt=today)
+
+
+def _expires_from(document: Regulation, lapses: date | None, today: date) -> date | None:
+    """The day from which it is said to expire soon, when that is to come."""
+    from yangguang.regulations.validity import warnings
+
+    if lapses is None:
+        return None
+    due = warnings([event.as_event() for event in document.events.all()], document.term)
+    return next((one.on for one in due if one.on > today), None)

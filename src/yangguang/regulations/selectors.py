@@ -1,0 +1,142 @@
+"""What the pages of the library read."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
+
+from yangguang.kernel.public import ANYBODY
+from yangguang.regulations.models import LifeEvent, Regulation, Relation, Version
+from yangguang.regulations.reading.structure import Structure, of_text
+from yangguang.regulations.states import RelationState
+from yangguang.regulations.validity import State, Validity, warnings
+
+UNITS_SHOWN = 30
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryFilter:
+    """What the library is narrowed to; each from the address, unknown values left out."""
+
+    state: str = ""
+    unit: str = ""
+    document_class: str = ""
+    year: int | None = None
+    q: str = ""
+
+    def of(self, rows: QuerySet[Regulation], without: str = "") -> QuerySet[Regulation]:
+        """`rows` narrowed, but for the filter called `without`."""
+        if self.state and without != "state":
+            rows = rows.filter(expiring=True) if self.state == "expiring" else rows.filter(state=self.state)
+        if self.unit and without != "unit":
+            rows = rows.filter(unit__code=self.unit)
+        if self.document_class and without != "document_class":
+            rows = rows.filter(document_class=self.document_class)
+        if self.year and without != "year":
+            rows = rows.filter(issued_on__gte=date(self.year, 1, 1), issued_on__lte=date(self.year, 12, 31))
+        for word in self.q.split():
+            rows = rows.filter(Q(title__icontains=word) | Q(document_number__icontains=word))
+        return rows
+
+    @property
+    def any(self) -> bool:
+        """Whether anything is narrowed."""
+        return bool(self.state or self.unit or self.document_class or self.year or self.q)
+
+
+def library(wanted: LibraryFilter) -> QuerySet[Regulation]:
+    """The documents, the newest first."""
+    return wanted.of(Regulation.objects.visible_to(ANYBODY)).select_related("unit").order_by("-issued_on", "-id")
+
+
+def facets(wanted: LibraryFilter) -> dict[str, list[tuple[str, int]]]:
+    """By facet, its values with the number of documents, each without its own filter: three queries."""
+    rows = Regulation.objects.visible_to(ANYBODY)
+    states = wanted.of(rows, "state").order_by().values_list("state").annotate(many=Count("pk"))
+    expiring = wanted.of(rows, "state").filter(expiring=True).count()
+    units = wanted.of(rows, "unit").exclude(unit=None).order_by().values_list("unit__code").annotate(many=Count("pk"))
+    order = [state.value for state in State]
+    counted = sorted(((state, many) for state, many in states if state), key=lambda pair: order.index(pair[0]))
+    return {
+        "state": [*counted, *([("expiring", expiring)] if expiring else [])],
+        "unit": sorted(units, key=lambda pair: -pair[1])[:UNITS_SHOWN],
+    }
+
+
+@dataclass(slots=True)
+class DocumentPage:
+    """A document as its page shows it on a day: the text in force then, its validity, its life and its relations."""
+
+    document: Regulation
+    version: Version | None
+    versions: list[Version]
+    validity: Validity
+    structure: Structure
+    line: list[dict[str, Any]] = field(default_factory=list)
+    outgoing: list[Relation] = field(default_factory=list)
+    incoming: list[Relation] = field(default_factory=list)
+
+
+def document_page(document: Regulation, on: date) -> DocumentPage:
+    """The page of `document` on a day (prefetch nothing: five queries)."""
+    versions = list(document.versions.defer("text"))
+    chosen = version_on(versions, on)
+    version = Version.objects.get(pk=chosen.pk) if chosen else None
+    events = list(document.events.select_related("by").order_by("on", "pk"))
+    found = document.validity_on(on)
+    settled = Q(state=RelationState.CONFIRMED)
+    outgoing = document.relations.filter(settled).select_related("target")
+    incoming = document.related_from.filter(settled).select_related("source")
+    return DocumentPage(
+        document,
+        version,
+        versions,
+        found,
+        structure_of(version.pk, version.text) if version else of_text(""),
+        list(_line(document, events, on)),
+        list(outgoing),
+        list(incoming),
+    )
+
+
+def version_on(versions: list[Version], day: date) -> Version | None:
+    """The text of a day: the newest that had begun by then; before the first one, the first."""
+    begun = [one for one in versions if one.effective_on is None or one.effective_on <= day]
+    return begun[-1] if begun else (versions[0] if versions else None)
+
+
+@lru_cache(maxsize=256)
+def structure_of(pk: int, text: str) -> Structure:
+    """The articles of a version's text."""
+    return of_text(text)
+
+
+def _line(document: Regulation, events: list[LifeEvent], on: date) -> Iterator[dict[str, Any]]:
+    """The life as a line: what happened, the day that is looked at, what is to come."""
+    rows: list[dict[str, Any]] = [
+        {"day": one.on, "words": one.get_kind_display(), "by": one.by, "by_words": one.by_words, "until": one.until}
+        for one in events
+        if not one.undone
+    ]
+    pure = [event.as_event() for event in events]
+    rows += [
+        {"day": one.on, "words": f"届满前{one.words}提醒", "soft": True}
+        for one in warnings(pure, document.term)
+        if one.on > on
+    ]
+    lapses = document.validity_on(on).lapses
+    if lapses is not None:
+        rows.append({"day": lapses, "words": "有效期届满", "soft": lapses > on})
+    rows.append({"day": on, "now": True})
+    yield from sorted(rows, key=lambda row: (row["day"], bool(row.get("now"))))
+
+
+def addresses() -> Iterator[str]:
+    """The paths that the sitemap names."""
+    yield reverse("regulations:library")
+    for pk in Regulation.objects.visible_to(ANYBODY).order_by("pk").values_list("pk", flat=True).iterator():
+        yield reverse("regulations:document", args=[pk])

@@ -1,0 +1,18 @@
+"""The classes of documents, and where a relation stands."""
+
+from django.db import models
+
+
+class DocumentClass(models.TextChoices):
+    """What a document is in the order of laws; it decides the term that stands in for one not named."""
+
+    LAW = "law", "法律、法规、规章"
+    NORMATIVE = "normative", "规范性文件"
+
+
+class RelationState(models.TextChoices):
+    """A relation is read from the text, and counts when a person has confirmed it."""
+
+    SUGGESTED = "suggested", "待确认"
+    CONFIRMED = "confirmed", "已确认"
+    REJECTED = "rejected", "不是"
