@@ -18,20 +18,23 @@ FROM_NOTHING, AFTER_ONE = 10.0, 0.100
 UNITS, ITEMS = 150, 1_000
 SIZES = (10_000, 100_000, 1_000_000)
 TODAY = date(2020, 6, 20)
+SINCE = date(2017, 1, 1)
 BATCH = 5_000
+COMPARED: list[bool] = []
 
 PEER_SQL = """
 SELECT o.unit_id,
-       COUNT(*),
        SUM(CASE WHEN f.last_on IS NULL THEN 1 ELSE 0 END),
-       SUM(CASE WHEN f.last_on < %s AND i.refresh_days IS NOT NULL THEN 1 ELSE 0 END)
+       SUM(CASE WHEN {stale} THEN 1 ELSE 0 END),
+       SUM(CASE WHEN f.last_on = f.late_on AND NOT COALESCE({stale}, FALSE) THEN 1 ELSE 0 END),
+       COUNT(*)
 FROM catalogue_obligation o
 JOIN catalogue_standarditem i ON i.id = o.item_id
 LEFT JOIN (
-    SELECT obligation_id, MAX(published_on) AS last_on FROM catalogue_fulfilment
-    WHERE withdrawn_on IS NULL GROUP BY obligation_id
+    SELECT obligation_id, MAX(published_on) AS last_on, MAX(CASE WHEN late THEN published_on END) AS late_on
+    FROM catalogue_fulfilment WHERE withdrawn_on IS NULL GROUP BY obligation_id
 ) f ON f.obligation_id = o.id
-WHERE NOT o.withdrawn AND NOT i.withdrawn
+WHERE o.since IS NOT NULL AND o.until IS NULL
 GROUP BY o.unit_id
 """
 
@@ -65,7 +68,7 @@ def build() -> None:
         for n in range(ITEMS)
     )
     Obligation.objects.bulk_create(
-        (Obligation(item=item, unit=unit) for item in items for unit in units), batch_size=BATCH
+        (Obligation(item=item, unit=unit, since=SINCE) for item in items for unit in units), batch_size=BATCH
     )
 
 
@@ -126,12 +129,27 @@ def after_one() -> Callable[[], object]:
 
 
 def by_hand() -> object:
-    """The peer: the same table by one statement over the facts."""
+    """The peer: the same table by one statement over the facts; `RuntimeError` where it counts otherwise than ours."""
     from django.db import connection
 
+    from yangguang.catalogue.selectors.coverage import counts_by_unit
+    from yangguang.catalogue.states import Coverage
+
+    stale = f"f.last_on + i.refresh_days < DATE '{TODAY}'"
+    if connection.vendor == "sqlite":
+        stale = f"date(f.last_on, '+' || i.refresh_days || ' days') < '{TODAY}'"
     with connection.cursor() as cursor:
-        cursor.execute(PEER_SQL, [TODAY - timedelta(days=92)])
-        return cursor.fetchall()
+        cursor.execute(PEER_SQL.format(stale=stale))
+        rows = cursor.fetchall()
+    if not COMPARED:
+        COMPARED.append(True)
+        ours = counts_by_unit(TODAY)
+        for unit, missing, old, late, total in rows:
+            found = ours[unit]
+            counted = [found[state.value] for state in (Coverage.MISSING, Coverage.STALE, Coverage.LATE)]
+            if [missing, old, late, total] != [*counted, found.total()]:
+                raise RuntimeError("the peer and the table do not agree")
+    return rows
 
 
 def measure_one() -> dict[str, Any]:

@@ -19,7 +19,7 @@ def records(world: Any) -> dict[str, Any]:
     hidden = models.StandardCatalogue.objects.create(**common, year=2021, title="未公布的目录", slug="legal-2021")
     item = models.StandardItem.objects.create(catalogue=standard, number="1", order=1, level1="法律援助")
     models.StandardItem.objects.create(catalogue=hidden, number="1", order=1, level1="法律援助")
-    obligation = models.Obligation.objects.create(item=item, unit=world.own)
+    obligation = models.Obligation.objects.create(item=item, unit=world.own, since=NOW.date())
     draft = {
         "title": "目录",
         "field": "就业创业",
@@ -72,6 +72,8 @@ ACTIONS: dict[str, tuple[str, dict[str, Any], set[str]]] = {
     "catalogue.remove_item": ("item", {}, KEEPERS),
     "catalogue.set_obligations": ("item", {}, KEEPERS),
     "catalogue.publish_catalogue": ("hidden_standard", {}, KEEPERS),
+    "catalogue.copy_catalogue": ("standard", {}, KEEPERS),
+    "catalogue.take_over": ("own", {}, {"own.office", "city.office"}),
 }
 
 

@@ -16,9 +16,10 @@ def record_published(
 ) -> None:
     """The record meets exactly these obligations from `published_on`; those it met before and no longer does end.
 
-    A new edition of a record counts as a publication of its day: it keeps the obligation fresh.
+    A new edition of a record counts as a publication of its day: it keeps the obligation fresh. What took an
+    obligation's place is met in its stead.
     """
-    wanted = set(obligations)
+    wanted = set(heirs(obligations))
     open_rows = {row.obligation_id: row for row in Fulfilment.objects.filter(record=record, withdrawn_on__isnull=True)}
     for obligation, row in open_rows.items():
         if obligation not in wanted or row.published_on != published_on:
@@ -39,6 +40,70 @@ def record_withdrawn(record: int, *, on: date) -> None:
     touched = set(rows.values_list("obligation_id", flat=True))
     rows.update(withdrawn_on=on)
     recount(touched)
+
+
+def record_moved(record: int, *, unit: int, on: date) -> list[int]:
+    """The record belongs to another unit from `on`: it meets that unit's obligations for the same items, which are
+    returned, and no more those of the unit that had it.
+    """
+    rows = list(Fulfilment.objects.filter(record=record, withdrawn_on__isnull=True).select_related("obligation"))
+    same = Obligation.objects.filter(unit_id=unit, item__in=[row.obligation.item_id for row in rows], withdrawn=False)
+    by_item = {owed.item_id: owed.pk for owed in same}
+    moved = []
+    for row in rows:
+        if row.obligation.unit_id == unit:
+            moved.append(row.obligation_id)
+            continue
+        row.withdrawn_on = on
+        row.save(update_fields=["withdrawn_on"])
+        if row.obligation.item_id in by_item:
+            moved.append(by_item[row.obligation.item_id])
+            _carry([row], by_item[row.obligation.item_id], on)
+    recount({*moved, *(row.obligation_id for row in rows)})
+    return moved
+
+
+def inherit(pairs: Iterable[tuple[Obligation, Obligation]], *, on: date) -> None:
+    """Each second obligation takes the place of the first from `on`, and what meets the one meets the other."""
+    pairs = list(pairs)
+    met: dict[int, list[Fulfilment]] = {}
+    for row in Fulfilment.objects.filter(obligation__in=[old for old, _ in pairs], withdrawn_on__isnull=True):
+        met.setdefault(row.obligation_id, []).append(row)
+    for old, new in pairs:
+        old.heir = new
+        old.save(update_fields=["heir"])
+        _carry(met.get(old.pk, []), new.pk, on)
+
+
+def heirs(obligations: Iterable[int]) -> list[int]:
+    """The obligations, those that ended replaced by what took their place, each once."""
+    waiting, found, seen = list(obligations), dict[int, None](), set[int]()
+    while waiting:
+        ended = dict(
+            Obligation.objects.filter(pk__in=waiting, until__isnull=False, heir__isnull=False).values_list("pk", "heir")
+        )
+        seen.update(waiting)
+        found.update(dict.fromkeys(pk for pk in waiting if pk not in ended))
+        waiting = [heir for heir in ended.values() if heir not in seen]
+    return list(found)
+
+
+def _carry(rows: Iterable[Fulfilment], obligation: int, on: date) -> None:
+    known = set(
+        Fulfilment.objects.filter(obligation=obligation, withdrawn_on__isnull=True).values_list("record", flat=True)
+    )
+    Fulfilment.objects.bulk_create(
+        Fulfilment(
+            obligation_id=obligation,
+            record=row.record,
+            published_on=row.published_on,
+            due_on=row.due_on,
+            late=row.late,
+            began_on=on,
+        )
+        for row in rows
+        if row.record not in known
+    )
 
 
 def recount(obligations: Iterable[int]) -> None:
@@ -75,13 +140,12 @@ INSERT INTO catalogue_coveragecell (obligation_id, unit_id, catalogue_id, live, 
 SELECT o.id, o.unit_id, i.catalogue_id, COALESCE(f.live, 0), f.last_on, COALESCE(f.last_on = f.late_on, FALSE), {stale}
 FROM catalogue_obligation o
 JOIN catalogue_standarditem i ON i.id = o.item_id
-JOIN catalogue_standardcatalogue c ON c.id = i.catalogue_id
 LEFT JOIN (
     SELECT obligation_id, COUNT(*) AS live, MAX(published_on) AS last_on,
            MAX(CASE WHEN late THEN published_on END) AS late_on
     FROM catalogue_fulfilment WHERE withdrawn_on IS NULL GROUP BY obligation_id
 ) f ON f.obligation_id = o.id
-WHERE NOT o.withdrawn AND NOT i.withdrawn AND c.published_at IS NOT NULL
+WHERE o.since IS NOT NULL AND o.until IS NULL
 """
 
 

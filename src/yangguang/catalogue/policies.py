@@ -53,3 +53,14 @@ def may_publish(actor: Any, catalogue: StandardCatalogue, **_: Any) -> str | Non
     if catalogue.published_at is not None:
         return "这份目录已经公布。"
     return None if catalogue.items.filter(withdrawn=False).exists() else "目录里还没有事项，不能公布。"
+
+
+def may_take_over(actor: Any, former: Unit, *, unit: Unit | None = None, reason: str = "—", **_: Any) -> str | None:
+    """The office hands what a unit owes to the one that took over its work."""
+    if not holds(actor, (Role.OFFICE,), former):
+        return "承接公开责任须由政务公开办办理。"
+    if unit is not None and not holds(actor, (Role.OFFICE,), unit):
+        return f"您不能把公开责任交给{unit}。"
+    if unit is not None and unit.pk == former.pk:
+        return "原单位和承接单位是同一个。"
+    return None if reason.strip() else "请写明理由。"

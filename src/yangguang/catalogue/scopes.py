@@ -1,5 +1,6 @@
 """Which rows of the catalogue a person sees, and which they may change."""
 
+from datetime import date
 from typing import Any
 
 from django.db.models import Q
@@ -89,5 +90,9 @@ class ObligationQuerySet(ScopedQuerySet):
         return serves(user, "item__catalogue__unit", KEEPERS)
 
     def in_force(self) -> "ObligationQuerySet":
-        """Those of items that stand in a published catalogue."""
-        return self.filter(withdrawn=False, item__withdrawn=False, item__catalogue__published_at__isnull=False)
+        """Those that bind today: of items that stand in a published catalogue that no later one has replaced."""
+        return self.filter(since__isnull=False, until__isnull=True)
+
+    def in_force_on(self, day: date) -> "ObligationQuerySet":
+        """Those that bound on `day`; where one was interrupted, see its `gaps`."""
+        return self.filter(Q(until__isnull=True) | Q(until__gt=day), since__lte=day)

@@ -1,5 +1,6 @@
 """The states of a catalogue on its way in, and how the state of an obligation follows from dated facts."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -59,3 +60,13 @@ def coverage_of(facts: Facts, refresh_days: int | None, day: date) -> Coverage:
     if refresh_days is not None and day > facts.last_on + timedelta(days=refresh_days):
         return Coverage.STALE
     return Coverage.LATE if facts.last_late else Coverage.DONE
+
+
+def interrupted(gaps: Iterable[tuple[str, str]], day: date) -> bool:
+    """Whether `day` lies in one of the gaps, each [first day, first day after] in ISO form."""
+    return any(first <= day.isoformat() < after for first, after in gaps)
+
+
+def refresh_on(now: int | None, before: Iterable[tuple[str, int | None]], day: date) -> int | None:
+    """The days between two publications that held on `day`: a former value until the day it ended, else `now`."""
+    return next((days for ended, days in before if day.isoformat() < ended), now)

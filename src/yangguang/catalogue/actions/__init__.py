@@ -4,16 +4,19 @@ from yangguang.catalogue.actions.columns import edit_column, keep_guide
 from yangguang.catalogue.actions.importing import bring_in, confirm, correct, discard
 from yangguang.catalogue.actions.standard import (
     add_item,
+    copy_catalogue,
     edit_item,
     publish_catalogue,
     remove_item,
     set_obligations,
+    take_over,
 )
 
 __all__ = [
     "add_item",
     "bring_in",
     "confirm",
+    "copy_catalogue",
     "correct",
     "discard",
     "edit_column",
@@ -22,4 +25,5 @@ __all__ = [
     "publish_catalogue",
     "remove_item",
     "set_obligations",
+    "take_over",
 ]

@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.core.files.base import ContentFile
-from pypinyin import Style, lazy_pinyin
 
 from yangguang.catalogue import policies
-from yangguang.catalogue.actions.writing import item_of
+from yangguang.catalogue.actions.writing import item_of, slug_of
 from yangguang.catalogue.choosing import meant, wordings_of, words_of
 from yangguang.catalogue.models import CatalogueImport, Obligation, StandardCatalogue
 from yangguang.catalogue.obliging import UnitReader
@@ -86,7 +85,7 @@ def confirm(
         field=name,
         year=year,
         title=str(draft.get("title") or f"{incoming.unit}{name}领域基层政务公开标准目录")[:200],
-        slug=_slug(incoming.unit, name, year),
+        slug=slug_of(incoming.unit, name, year),
         changed_at=present.now(),
     )
     for order, written in enumerate(draft["items"], 1):
@@ -98,14 +97,3 @@ def confirm(
     incoming.catalogue = catalogue
     incoming.save()
     return catalogue
-
-
-def _slug(unit: Unit, field: str, year: int) -> str:
-    """An address of its own, such as wuling-shjz-2020."""
-    letters = "".join(lazy_pinyin(field, style=Style.FIRST_LETTER, errors="ignore"))
-    base = f"{unit.code}-{letters}-{year}".lower()[:90]
-    slug, place = base, 1
-    while StandardCatalogue.objects.filter(slug=slug).exists():
-        place += 1
-        slug = f"{base}-{place}"
-    return slug

@@ -10,7 +10,8 @@ from yangguang.organisations.models import Unit
 class Fulfilment(models.Model):
     """A record met an obligation from one day to another. `record` is the number of the published record.
 
-    `due_on` is the last day on which it came in time; `late` says that it came after.
+    `due_on` is the last day on which it came in time; `late` says that it came after. `began_on` is the day from which
+    it counts for this obligation where that is later: the record, or the duty, came to the unit or the catalogue then.
     """
 
     obligation = models.ForeignKey(Obligation, on_delete=models.CASCADE, related_name="fulfilments")
@@ -19,6 +20,7 @@ class Fulfilment(models.Model):
     due_on = models.DateField("公开期限", null=True, blank=True)
     late = models.BooleanField("超期", default=False)
     withdrawn_on = models.DateField("撤下日期", null=True, blank=True)
+    began_on = models.DateField("开始计算的日期", null=True, blank=True)
 
     class Meta:
         verbose_name = "公开情况"

@@ -51,7 +51,10 @@ class CatalogueImport(FSMModelMixin, models.Model):
 
 
 class StandardCatalogue(models.Model):
-    """A field's standard catalogue of a year, kept by `unit` for the units below it (基层政务公开标准目录)."""
+    """A field's standard catalogue of a year, kept by `unit` for the units below it (基层政务公开标准目录).
+
+    `previous` is the one it was copied from. When a later year's is published, what the former ones ask for ends.
+    """
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="standard_catalogues")
     field = models.CharField("领域", max_length=80)
@@ -60,6 +63,7 @@ class StandardCatalogue(models.Model):
     slug = models.SlugField("地址", max_length=100, unique=True)
     published_at = models.DateTimeField("公布时间", null=True, blank=True)
     changed_at = models.DateTimeField("最近修改", null=True, blank=True)
+    previous = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="followers")
 
     objects = scopes.StandardCatalogueQuerySet.as_manager()
 
@@ -81,7 +85,8 @@ class StandardItem(models.Model):
     """A matter that must be public (公开事项), in the words of the catalogue and as understood.
 
     `limit_days` are working days from the formation of the information (None: article 26's 20), `refresh_days` calendar
-    days between two publications (None: once is enough).
+    days between two publications (None: once is enough). `refreshed_before` keeps former values of the latter, oldest
+    first: [the day on which it ended, days or null]. `copied_from` is the item of last year's catalogue.
     """
 
     catalogue = models.ForeignKey(StandardCatalogue, on_delete=models.CASCADE, related_name="items")
@@ -94,6 +99,8 @@ class StandardItem(models.Model):
     time_limit = models.CharField("公开时限", max_length=500, blank=True)
     limit_days = models.PositiveIntegerField("时限（工作日）", null=True, blank=True)
     refresh_days = models.PositiveIntegerField("更新周期（天）", null=True, blank=True)
+    refreshed_before = models.JSONField("以前的更新周期", default=list, blank=True)
+    copied_from = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="copies")
     unit_words = models.CharField("公开主体", max_length=500, blank=True)
     channels = models.JSONField("公开渠道", default=list)
     audience = models.CharField("公开对象", max_length=300, blank=True)
@@ -117,11 +124,20 @@ class StandardItem(models.Model):
 
 
 class Obligation(models.Model):
-    """A unit owes an item (公开责任)."""
+    """A unit owes an item (公开责任).
+
+    In force from `since`, the day its catalogue was published or it was added, until the day before `until`; not in
+    force in between on the `gaps`, pairs of [first day, first day after]. `heir` is what took its place: the same item
+    of next year's catalogue, or that of the unit that took over.
+    """
 
     item = models.ForeignKey(StandardItem, on_delete=models.CASCADE, related_name="obligations")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="obligations")
     withdrawn = models.BooleanField("已撤销", default=False)
+    since = models.DateField("生效日期", null=True, blank=True)
+    until = models.DateField("失效日期", null=True, blank=True)
+    gaps = models.JSONField("中断", default=list, blank=True)
+    heir = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="forebears")
 
     objects = scopes.ObligationQuerySet.as_manager()
 
@@ -129,6 +145,7 @@ class Obligation(models.Model):
         verbose_name = "公开责任"
         ordering = ["id"]
         constraints = [models.UniqueConstraint(fields=["item", "unit"], name="a_unit_owes_an_item_once")]
+        indexes = [models.Index(fields=["unit", "until", "since"], name="obligations_by_day")]
 
     def __str__(self) -> str:
         return f"{self.unit}：{self.item}"

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Count, Max, Q, QuerySet
 
 from yangguang.catalogue.models import CoverageCell, Fulfilment, Obligation, StandardCatalogue
-from yangguang.catalogue.states import Coverage, Facts, coverage_of
+from yangguang.catalogue.states import Coverage, Facts, coverage_of, interrupted, refresh_on
 from yangguang.kernel import present
 from yangguang.organisations.models import Unit
 
@@ -25,14 +25,15 @@ class Owed:
 
 def coverage_of_unit(unit: Unit, day: date, *, below: bool = False) -> list[Owed]:
     """What the unit (with `below`, also the units under it) owes, item by item, in the order of the catalogues."""
-    rows = Obligation.objects.in_force()
+    rows = Obligation.objects.in_force_on(day)
     rows = rows.filter(unit__path__startswith=unit.path) if below else rows.filter(unit=unit)
     return _standing(rows.order_by("item__catalogue_id", "item__order", "unit_id"), day)
 
 
 def coverage_of_catalogue(catalogue: StandardCatalogue, day: date, unit: Unit | None = None) -> dict[int, list[Owed]]:
-    """By item of the catalogue: how those who owe it stand."""
-    rows = Obligation.objects.filter(item__catalogue=catalogue, withdrawn=False, item__withdrawn=False)
+    """By item of the catalogue: how those who owe it stand; of one that is not published yet, who will owe it."""
+    rows = Obligation.objects.filter(item__catalogue=catalogue)
+    rows = rows.filter(withdrawn=False) if catalogue.published_at is None else rows.in_force_on(day)
     if unit is not None:
         rows = rows.filter(unit=unit)
     found: dict[int, list[Owed]] = defaultdict(list)
@@ -45,11 +46,13 @@ def _standing(rows: QuerySet[Obligation], day: date) -> list[Owed]:
     """Each obligation with its state: from the cache for today, from the dated facts for any other day."""
     today = day == present.today()
     obligations = list(rows.select_related("item__catalogue", "unit", *(["cell"] if today else [])))
+    obligations = [owed for owed in obligations if not interrupted(owed.gaps, day)]
     known = {} if today else facts_on(day, rows.order_by().values("pk"))
     found = []
     for owed in obligations:
         facts = _cached(owed) if today else known.get(owed.pk, Facts())
-        found.append(Owed(owed, facts, coverage_of(facts, owed.item.refresh_days, day)))
+        refresh = refresh_on(owed.item.refresh_days, owed.item.refreshed_before, day)
+        found.append(Owed(owed, facts, coverage_of(facts, refresh, day)))
     return found
 
 
@@ -63,7 +66,7 @@ def _cached(obligation: Obligation) -> Facts:
 
 def facts_on(day: date, obligations: QuerySet[Any] | Iterable[int] | None = None) -> Mapping[int, Facts]:
     """By obligation: what was live on `day`, from the dated facts themselves (one query)."""
-    rows = Fulfilment.objects.filter(published_on__lte=day)
+    rows = Fulfilment.objects.filter(Q(began_on__isnull=True) | Q(began_on__lte=day), published_on__lte=day)
     rows = rows.filter(Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gt=day))
     if obligations is not None:
         rows = rows.filter(obligation_id__in=obligations)

@@ -56,12 +56,17 @@ def reclassify(
 
 @action("disclosures.reassign", label="调整所属单位", policy=policies.may_reassign)
 def reassign(record: Disclosure, *, actor: Any, unit: Unit, reason: str) -> Disclosure:
-    """Move the record to another unit: its index number and address stay. `Refused` while an edition is on its way."""
+    """Move the record to another unit: its index number and address stay, and it meets the new unit's obligations for
+    the same items. `Refused` while an edition is on its way.
+    """
     if record.editions.filter(state__in=OPEN_OR_LIVE).exclude(state=EditionState.LIVE).exists():
         raise Refused("这条信息有一稿在办理中，请办完后再调整所属单位。")
     record.unit = unit
     record.save(update_fields=["unit"])
     record.editions.update(unit=unit)
     Placement.objects.filter(disclosure=record).update(unit=unit)
+    met = fulfilment.record_moved(record.pk, unit=unit.pk, on=present.today())
+    for edition in record.editions.filter(state__in=OPEN_OR_LIVE):
+        edition.obligations.set(met)
     changed("record", [record.pk])
     return record

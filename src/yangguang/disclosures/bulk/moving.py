@@ -1,10 +1,12 @@
 """All records of a unit move to the one that took over its work: each by itself, so that what was stopped goes on."""
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import QuerySet
 
+from yangguang.catalogue.actions import take_over
 from yangguang.disclosures.actions.classing import reassign
 from yangguang.disclosures.models import Disclosure
 from yangguang.disclosures.states import OPEN_STATES
@@ -34,7 +36,12 @@ def on_their_way(unit: Unit) -> QuerySet[Disclosure]:
 
 
 def reassign_all(former: Unit, *, actor: Any, unit: Unit, reason: str) -> Moved:
-    """Move each record of `former` to `unit`, as the action `reassign` does it; the policy is asked for every one."""
+    """What `former` owes, and each of its records, goes to `unit` by the actions `take_over` and `reassign`.
+
+    The policy is asked for every record; who may move none of them hands over no obligations either.
+    """
+    with suppress(Refused):
+        take_over(former, actor=actor, unit=unit, reason=reason)
     moved, after = Moved(), 0
     while numbers := list(
         records_of(former).filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:A_ROUND]

@@ -34,7 +34,7 @@ def catalogue_of(city, items, units=("justice",), field="公共法律服务"):
     for number in range(1, items + 1):
         item = StandardItem.objects.create(catalogue=made, number=str(number), order=number, level1=f"事项{number}")
         for unit in Unit.objects.filter(code__in=units):
-            owed = Obligation.objects.create(item=item, unit=unit)
+            owed = Obligation.objects.create(item=item, unit=unit, since=START)
             CoverageCell.objects.create(obligation=owed, unit=unit, catalogue=made)
     return made
 

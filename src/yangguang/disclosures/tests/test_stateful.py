@@ -59,7 +59,7 @@ class Records(RuleBasedStateMachine):
             unit=city, field="公共法律服务", year=2020, title="标准目录", slug="legal", published_at=present.now()
         )
         item = StandardItem.objects.create(catalogue=catalogue, number="1", order=1, level1="法律援助")
-        self.owed = Obligation.objects.create(item=item, unit=self.people.unit)
+        self.owed = Obligation.objects.create(item=item, unit=self.people.unit, since=present.today())
 
     def teardown(self) -> None:
         Records.came_out += Edition.objects.filter(published_at__isnull=False).count()
