@@ -80,6 +80,12 @@ class StandardCatalogue(models.Model):
         """A catalogue stands in the log of the unit that keeps it."""
         return int(self.unit_id)
 
+    @property
+    def replaced_by(self) -> "StandardCatalogue | None":
+        """The published catalogue of a later year that is in force in its stead, if there is one (one query)."""
+        later = StandardCatalogue.objects.filter(unit_id=self.unit_id, field=self.field, published_at__isnull=False)
+        return later.filter(year__gt=self.year).order_by("-year").first()
+
 
 class StandardItem(models.Model):
     """A matter that must be public (公开事项), in the words of the catalogue and as understood.

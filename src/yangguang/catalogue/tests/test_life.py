@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 import time_machine
 from django.db import transaction
+from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -17,7 +18,8 @@ from yangguang.catalogue.selectors.coverage import counts_by_unit, coverage_of_u
 from yangguang.catalogue.states import Coverage
 from yangguang.catalogue.tests.test_coverage import ACTOR, city, item, meet, published  # noqa: F401
 from yangguang.kernel.actions import Refused
-from yangguang.organisations.models import Unit
+from yangguang.organisations.models import Role, Unit
+from yangguang.organisations.tests.factories import RoleHoldingFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 START = date(2019, 12, 2)
@@ -218,3 +220,21 @@ def test_a_rebuilt_cache_is_the_kept_one(city):  # noqa: F811
         fulfilment.rebuild()
     assert list(CoverageCell.objects.order_by("pk").values()) == kept
     assert StandardCatalogue.objects.count() == 2
+
+
+def test_the_desk_makes_next_years_catalogue_and_the_public_is_led_to_it(city, client):  # noqa: F811
+    first = published(city, item(1))
+    office = UserFactory()
+    RoleHoldingFactory(user=office, unit=city, role=Role.OFFICE, since=date(2019, 1, 1))
+    client.force_login(office)
+    address = reverse("cataloguing:catalogue", args=[first.slug])
+    assert "编制 2021 年目录" in client.get(address).content.decode()
+    answer = client.post(address, {"do": "copy"}, follow=True)
+    assert "核对修改后请公布" in answer.content.decode()
+    second = StandardCatalogue.objects.get(year=2021)
+    assert answer.redirect_chain[-1][0] == reverse("cataloguing:catalogue", args=[second.slug])
+    assert "编制 2021 年目录" not in client.get(address).content.decode(), "once is enough"
+    client.post(reverse("cataloguing:catalogue", args=[second.slug]), {"do": "publish"})
+    page = client.get(reverse("catalogue:catalogue", args=[first.slug])).content.decode()
+    assert "已由 2021 年的目录替代" in page
+    assert reverse("catalogue:catalogue", args=[second.slug]) in page

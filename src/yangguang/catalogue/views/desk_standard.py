@@ -79,18 +79,36 @@ def catalogue(request: HttpRequest, slug: str) -> HttpResponse:
     found: StandardCatalogue = one_or_404(
         StandardCatalogue.objects.editable_by(request.user).select_related("unit"), slug=slug
     )
-    offers = Offers(
-        request, [Offer("publish", actions.publish_catalogue, found, "标准目录已公布。", button="公布目录")]
-    )
+    offers = Offers(request, _catalogue_offers(found))
     if (answer := offers.answer()) is not None:
         return answer
     items = list(found.items.filter(withdrawn=False).prefetch_related("obligations__unit"))
     context = {
         "catalogue": found,
+        "newer": found.replaced_by,
         "items": [(item, [o.unit for o in item.obligations.all() if not o.withdrawn]) for item in items],
         "offers": offers,
     }
     return render(request, f"{FRAME}catalogue.html", context)
+
+
+def _catalogue_offers(found: StandardCatalogue) -> list[Offer]:
+    """Publish it; once it is published, begin with next year's."""
+    if found.published_at is None:
+        return [Offer("publish", actions.publish_catalogue, found, "标准目录已公布。", button="公布目录")]
+    following = StandardCatalogue.objects.filter(unit=found.unit, field=found.field, year=found.year + 1)
+    if following.exists():
+        return []
+    return [
+        Offer(
+            "copy",
+            actions.copy_catalogue,
+            found,
+            "已按本目录编制下一年目录，核对修改后请公布。",
+            button=f"编制 {found.year + 1} 年目录",
+            leads_to=lambda made: reverse("cataloguing:catalogue", args=[made.slug]),
+        )
+    ]
 
 
 @roles(*KEEPERS)

@@ -35,6 +35,8 @@ def index(request: HttpRequest) -> HttpResponseBase:
         counted = counts.get(row.pk, Counter())
         met = counted.get("done", 0) + counted.get("late", 0)
         rows.append({"catalogue": row, "met": met, "total": sum(counted.values()), "stale": counted.get("stale", 0)})
+    # What a later year's catalogue has replaced comes after what is in force.
+    rows.sort(key=lambda row: row["total"] == 0)
     context = {
         "title": gettext("基层政务公开标准目录"),
         "about": gettext("各领域应当公开的事项、内容、时限、主体和渠道，以及逐项公开情况。"),
@@ -73,6 +75,7 @@ def catalogue(request: HttpRequest, slug: str) -> HttpResponseBase:
         "about": gettext("%(unit)s %(year)s 年“%(field)s”领域标准目录，%(number)s 项。")
         % {"unit": found.unit.name, "year": found.year, "field": found.field, "number": len(rows)},
         "catalogue": found,
+        "newer": found.replaced_by,
         "rows": rows,
         "units": units,
         "unit": unit,
