@@ -30,10 +30,7 @@ def tells_validity(function: Validities) -> Validities:
 def read(keys: Sequence[int]) -> Iterator[Found]:
     """The live editions of these records; four queries."""
     editions = list(
-        Edition.objects.live()
-        .filter(disclosure__in=keys)
-        .select_related("unit", "disclosure")
-        .only(*NEEDED, "body_text", "listed_at", "disclosure__index_number")
+        Edition.objects.live().filter(disclosure__in=keys).select_related("unit", "disclosure").only(*NEEDED)
     )
     columns: dict[int, list[str]] = defaultdict(list)
     placed = Placement.objects.filter(edition__in=editions).order_by("pk")
@@ -63,11 +60,7 @@ def read(keys: Sequence[int]) -> Iterator[Found]:
             reverse("disclosures:record", args=[edition.disclosure_id]),
             body=edition.body_text,
             number=edition.document_number,
-            also=" ".join(
-                filter(
-                    None, (edition.issuer, edition.disclosure.index_number, edition.unified_number, edition.keywords)
-                )
-            ),
+            also=_also(edition),
             attached=tuple(files[edition.pk]),
             unit=edition.unit.code,
             topic=edition.topic,

@@ -1,6 +1,7 @@
 """From what a person typed to an answer: exactly, else by sound, else nearly; without the index, by title alone."""
 
 import logging
+import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -11,7 +12,7 @@ from yangguang.search.engines.base import Result, Unavailable
 from yangguang.search.folding import fold
 from yangguang.search.highlighting import Piece, marked, passage
 from yangguang.search.plan import FILTERS, Matching, Plan, Sort, planned
-from yangguang.search.query import Query, understand
+from yangguang.search.query import LONGEST, QUOTES, Query, understand
 from yangguang.search.registry import Found
 from yangguang.search.synonyms import synonyms_of
 from yangguang.search.words import spelled, syllables
@@ -20,6 +21,8 @@ logger = logging.getLogger(__name__)
 
 A_PAGE = 20
 LONGEST_SOUND = 24
+# What no database takes: NUL, and halves of characters.
+_UNKEPT = re.compile("[\0\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,7 @@ def ask(
 ) -> Answer:
     """The answer to what was typed. Never raises for what is typed; without an index it is `limited`."""
     began = time.perf_counter()
+    typed = _UNKEPT.sub(" ", typed[:LONGEST])
     query = understand(typed)
     plan = planned(query, synonyms_of(query.terms), _filters(filters or {}))
     # Without a query there is no relevance: the newest come first.
@@ -71,7 +75,7 @@ def ask(
         plan, result = _searched(plan, query)
     except Unavailable as why:
         logger.warning("search is limited: %s", why)
-        return _limited(typed, query, size, began)
+        return _limited(typed, query, plan, began)
     things = registry.read(result.ids)
     wanted = _wanted(plan)
     hits = tuple(_hit(things[name], wanted) for name in result.ids if name in things)
@@ -164,13 +168,24 @@ def _filters(given: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]
     }
 
 
-def _limited(typed: str, query: Query, size: int, began: float) -> Answer:
-    """What the database finds in titles: the newest, of each kind in turn."""
-    text = " ".join(query.wanted)
+def _limited(typed: str, query: Query, plan: Plan, began: float) -> Answer:
+    """What the database finds in titles, of each kind in turn; of these, what the filters let through."""
+    words = typed.translate(QUOTES).replace('"', " ").split()
+    text = simplify(" ".join(word for word in words if not word.startswith("-")))
+    filters = dict(plan.filters)
+    kinds = filters.get("kind") or tuple(registry.KINDS)
     found: list[Found] = []
-    for findable in registry.KINDS.values():
-        if len(found) < size:
-            found += findable.by_title(simplify(typed.strip()) if text else "", size - len(found))
+    for findable in (registry.KINDS[kind] for kind in kinds if kind in registry.KINDS):
+        if len(found) < plan.size:
+            found += [one for one in findable.by_title(text, plan.size - len(found)) if _passes(one, filters)]
     hits = tuple(_hit(one, query.wanted) for one in found)
     took = (time.perf_counter() - began) * 1000
     return Answer(typed, query, len(hits), hits, limited=True, took_ms=took)
+
+
+def _passes(found: Found, filters: Mapping[str, tuple[str, ...]]) -> bool:
+    for name, values in filters.items():
+        own = found.columns if name == "column" else (str(getattr(found, name)),)
+        if not set(own) & set(values):
+            return False
+    return True

@@ -5,6 +5,8 @@ from operator import add
 
 from yangguang.kernel.text.script import simplify
 
+# Stands for whitespace inside a token.
+GAP = "␣"
 _BRACKETS = {**dict.fromkeys("〔［【﹝（〖[{", "("), **dict.fromkeys("〕］】﹞）〗]}", ")")}
 
 
@@ -20,7 +22,7 @@ class _Folded(dict[int, str]):
 def _fold(char: str) -> str:
     if char in _BRACKETS:
         return _BRACKETS[char]
-    if char.isspace() or unicodedata.category(char) in {"Cc", "Cf", "Cs", "Zs"}:
+    if char == GAP or char.isspace() or unicodedata.category(char) in {"Cc", "Cf", "Cs", "Zs"}:
         return " "
     plain = unicodedata.normalize("NFKC", char).lower()
     plain = plain if len(plain) == 1 and not plain.isspace() else char
@@ -40,20 +42,21 @@ def fold(text: str) -> str:
 
 
 def bigrams(folded: str) -> str:
-    """Every two neighbouring characters in order, separated by blanks; a character beside a blank stands alone.
+    """Every two neighbouring characters in order, separated by blanks; whitespace between words is one character.
 
-    Read by a tokenizer that splits at blanks, the tokens of any part of the text follow one another as in the whole.
+    Read by a tokenizer that splits at blanks, the tokens of any part of the text follow one another as in the whole,
+    and every character of the text begins a token of two.
     """
-    return " ".join(map(add, folded, folded[1:] + " "))
+    joined = GAP.join(folded.split())
+    return " ".join(map(add, joined, joined[1:] + GAP))
 
 
 def phrase_of(folded: str) -> list[tuple[int, str]]:
     """The tokens, with their places, that stand in `bigrams` of exactly the texts that hold `folded` (two characters or
     more, no blank at either end).
     """
-    if " " in folded:
-        return list(enumerate(" ".join(map(add, folded, folded[1:])).split()))
-    starts = [*range(0, len(folded) - 1, 2)]
-    if len(folded) % 2:
-        starts.append(len(folded) - 2)
-    return [(start, folded[start : start + 2]) for start in starts]
+    joined = GAP.join(folded.split())
+    starts = [*range(0, len(joined) - 1, 2)]
+    if len(joined) % 2:
+        starts.append(len(joined) - 2)
+    return [(start, joined[start : start + 2]) for start in starts]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import islice
@@ -10,7 +11,8 @@ from multiprocessing import get_context
 from django.utils import timezone
 
 from yangguang.search import engines, queue, registry
-from yangguang.search.engines.base import Unavailable
+from yangguang.search.engines.base import Busy, Unavailable
+from yangguang.search.plan import Plan
 from yangguang.search.prepared import Prepared, digest_of, prepare, prepare_all, uid_of
 from yangguang.search.registry import Found
 
@@ -42,11 +44,14 @@ def catch_up(most: int = 20_000) -> int:
     what is read is the present, so that taking them twice does no harm. Raises `Unavailable`.
     """
     taken = 0
+    engine = engines.current()
     while taken < most and (changes := queue.waiting(A_BATCH)):
-        names = list(dict.fromkeys(f"{change.kind}:{change.key}" for change in changes))
-        found = registry.read(names)
-        engines.current().write(map(prepare, found.values()), [uid_of(name) for name in names if name not in found])
+        live = engine.generation()
+        _bring(list(dict.fromkeys(f"{change.kind}:{change.key}" for change in changes)))
         queue.done(changes)
+        if engine.generation() != live:
+            # A rebuild switched meanwhile: what was written may have gone into the old index.
+            queue.again(changes)
         taken += len(changes)
     return taken
 
@@ -61,14 +66,15 @@ def rebuild(*, processes: int = 0, progress: Callable[[int], None] | None = None
     documents = _counted(_prepared(registry.every(), processes), progress)
     count = engines.current().rebuild(documents)
     queue.again_since(began - MARGIN)
-    catch_up()
+    with suppress(Busy):  # Then the worker has begun with them.
+        catch_up()
     return count
 
 
 def make_if_missing() -> None:
     """Make the index where there is none that this version can read."""
     try:
-        next(iter(engines.current().stored()), None)
+        engines.current().search(Plan(sort="newest", size=1))
     except Unavailable:
         rebuild()
 
@@ -91,12 +97,22 @@ def repair(difference: Difference) -> int:
     """Put right what differs; returns how many things were written or taken out."""
     names = [*difference.missing, *difference.stale]
     for start in range(0, len(names), A_BATCH):
-        some = names[start : start + A_BATCH]
-        found = registry.read(some)
-        engines.current().write(map(prepare, found.values()), [uid_of(name) for name in some if name not in found])
+        _bring(names[start : start + A_BATCH])
     for start in range(0, len(difference.surplus), A_BATCH):
         engines.current().write((), difference.surplus[start : start + A_BATCH])
     return len(names) + len(difference.surplus)
+
+
+def _bring(names: list[str]) -> None:
+    """Have the index hold what these are now. They are read when the engine asks: once nobody else writes."""
+    found: dict[str, Found] = {}
+
+    def gone() -> Iterator[int]:
+        found.update(registry.read(names))
+        yield from (uid_of(name) for name in names if name not in found)
+
+    # The engine takes out what is gone before it puts in what is there.
+    engines.current().write((prepare(found[name]) for name in names if name in found), gone())
 
 
 def _prepared(things: Iterator[Found], processes: int) -> Iterator[Prepared]:

@@ -1,7 +1,7 @@
 """The index follows the database: looked at several times a second by every worker, written by one."""
 
 from yangguang.kernel.jobs import every, watch
-from yangguang.search import fruitless, indexer, queue, registry
+from yangguang.search import engines, fruitless, indexer, queue, registry
 from yangguang.search.engines.base import Busy, Unavailable
 from yangguang.search.models import IndexChange
 
@@ -10,6 +10,7 @@ from yangguang.search.models import IndexChange
 def follow() -> bool:
     """Bring into the index what changed; whether there was anything."""
     if not IndexChange.objects.filter(applied=False).exists():
+        engines.current().rest()
         return False
     try:
         return bool(indexer.catch_up())

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 from yangguang.search.folding import bigrams, fold
 from yangguang.search.registry import Found
-from yangguang.search.words import syllables, title_words, words_of
+from yangguang.search.words import sounds_of, title_words, words_of
 
 # Changed whenever the tokens of the same text change: an index of another version is made anew.
-VERSION = 1
+VERSION = 2
 LONGEST_TEXT = 2_000_000
 # So much of the text counts for the order of relevance: an official text says at its beginning what it is.
 LEAD = 600
-_NUMBER = re.compile(r"(?P<organ>[㐀-鿿]{2,24})\((?P<year>\d{4})\)(?P<serial>\d{1,6})号")
+_NUMBER = re.compile(r"(?P<organ>[㐀-鿿]{2,24})\((?P<year>\d{4})\)第?(?P<serial>\d{1,6})号")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def prepare(found: Found) -> Prepared:
         title_words=" ".join(title_words(title)),
         words=" ".join(words_of(text[:LEAD])),
         numbers=numbers_of(found.number),
-        syllables=" ".join(syllables(found.title)),
+        syllables=" ".join(sounds_of(title)),
         kind=found.kind,
         unit=found.unit,
         topic=found.topic,

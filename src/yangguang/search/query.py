@@ -7,7 +7,7 @@ from yangguang.search.folding import fold
 
 LONGEST = 200
 MOST_TERMS = 12
-_QUOTES = str.maketrans("“”„‟＂「」『』", '"' * 9)
+QUOTES = str.maketrans("“”„‟＂「」『』", '"' * 9)
 _PIECES = re.compile(r'(?P<minus>-?)"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+)')
 _NUMBER = re.compile(
     r"(?P<organ>[㐀-鿿]{2,24})\s*\(?\s*(?P<year>\d{1,4})\s*年?\s*\)?\s*第?\s*(?P<serial>\d{0,6})\s*(?P<end>号?)"
@@ -46,7 +46,7 @@ class Query:
 
 def understand(typed: str) -> Query:
     """The query in `typed`. Anything is a query: what has no meaning is taken as text, what is too long is cut."""
-    folded = fold(typed.translate(_QUOTES)[:LONGEST]).strip()
+    folded = fold(typed.translate(QUOTES)[:LONGEST]).strip()
     terms: list[str] = []
     phrases: list[str] = []
     excluded: list[str] = []

@@ -33,6 +33,11 @@ def done(changes: Iterable[IndexChange]) -> None:
     IndexChange.objects.filter(pk__in=[change.pk for change in changes]).update(applied=True)
 
 
+def again(changes: Iterable[IndexChange]) -> None:
+    """Have these looked at once more."""
+    IndexChange.objects.filter(pk__in=[change.pk for change in changes]).update(applied=False)
+
+
 def again_since(moment: object) -> int:
     """Have everything looked at again that changed since then; returns how much."""
     return IndexChange.objects.filter(at__gte=moment, applied=True).update(applied=False)

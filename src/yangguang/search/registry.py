@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+# A number of so many digits may be larger than a database keeps.
+LONGEST_KEY = 19
 Keys = Callable[[], Iterable[int]]
 
 
@@ -78,7 +80,7 @@ def read(ids: Sequence[str]) -> dict[str, Found]:
     keys: dict[str, list[int]] = {}
     for name in ids:
         kind, _, key = name.partition(":")
-        if kind in KINDS and key.isdecimal():
+        if kind in KINDS and key.isascii() and key.isdecimal() and len(key) < LONGEST_KEY:
             keys.setdefault(kind, []).append(int(key))
     return {found.id: found for kind, wanted in keys.items() for found in KINDS[kind].read(wanted)}
 

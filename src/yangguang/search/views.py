@@ -1,5 +1,6 @@
 """The search page, suggestions while typing, and the description by which browsers offer this search."""
 
+from dataclasses import replace
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -29,6 +30,10 @@ def search(request: HttpRequest) -> HttpResponseBase:
     """What is found for the query in the address, with facets; without a query everything, the newest first."""
     wanted = asked(request)
     answer = wanted.answer()
+    last = max(1, -(-min(answer.count, MOST) // A_PAGE))
+    if wanted.page > last and not answer.limited:
+        wanted = replace(wanted, page=last)
+        answer = wanted.answer()
     if not answer.count and wanted.page == 1 and not wanted.filters and not answer.limited:
         fruitless.note(wanted.typed)
     context = {

@@ -6,6 +6,11 @@ import rjieba
 from pypinyin import lazy_pinyin
 
 LONGEST_TITLE = 120
+# The other reading of characters of which both are common in names and titles: 长沙 and 局长, 重庆 and 重要.
+_OTHER = {
+    "长": "chang", "重": "chong", "行": "hang", "都": "du", "调": "tiao", "乐": "yue", "会": "kuai", "朝": "zhao",
+    "参": "shen", "传": "zhuan", "弹": "tan", "降": "jiang", "藏": "zang", "省": "xing", "率": "lv",
+}  # fmt: skip
 _EMPTY = frozenset(("关于", "通知", "印发", "有关", "进行", "以及", "或者", "按照"))
 
 
@@ -23,6 +28,13 @@ def title_words(folded: str) -> list[str]:
 def syllables(title: str) -> list[str]:
     """The sounds of a title's Chinese characters, without tones, in order: 政务公开 gives zheng wu gong kai."""
     return [sound for char in title[:LONGEST_TITLE] if (sound := _sound(char))]
+
+
+def sounds_of(title: str) -> list[str]:
+    """The syllables of a title; where characters have another common reading, once more with these after a mark."""
+    first = syllables(title)
+    other = [_OTHER.get(char) or sound for char in title[:LONGEST_TITLE] if (sound := _sound(char))]
+    return first if other == first else [*first, "|", *other]
 
 
 @cache

@@ -1,6 +1,7 @@
 """Watches: what follows the database within a fraction of a second, looked at again and again by every worker."""
 
 import logging
+import time
 from collections.abc import Callable
 from threading import Event
 
@@ -28,19 +29,23 @@ def watch(function: Watch) -> Watch:
 
 def keep_watch(stopping: Event) -> None:
     """Call the watches one after the other until told to stop."""
+    paused: dict[Watch, float] = {}
     while not stopping.is_set():
-        stopping.wait(_look(stopping))
+        if not _look(stopping, paused):
+            stopping.wait(LOOKS_EVERY)
     connections.close_all()
 
 
-def _look(stopping: Event) -> float:
-    wait = LOOKS_EVERY
+def _look(stopping: Event, paused: dict[Watch, float]) -> bool:
+    """Call each watch once; whether one had anything to do. `paused`: until when those that failed are left alone."""
+    busy = False
     for one in WATCHES:
+        if stopping.is_set() or time.monotonic() < paused.get(one, 0.0):
+            continue
         try:
-            while not stopping.is_set() and one():
-                pass
+            busy = one() or busy
         except Exception:
             logger.exception("the watch %s.%s failed and goes on after a pause", one.__module__, one.__qualname__)
             connections.close_all()
-            wait = PAUSE
-    return wait
+            paused[one] = time.monotonic() + PAUSE
+    return busy

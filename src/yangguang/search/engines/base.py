@@ -36,7 +36,10 @@ class Engine(Protocol):
         ...
 
     def write(self, documents: Iterable[Prepared], gone: Iterable[int]) -> None:
-        """Put these in place of what has their uid, take the uids of `gone` out; found when this returns."""
+        """Put these in place of what has their uid, take the uids of `gone` out (first); found when this returns.
+
+        Both are read only once no other process writes, so that what is read is no older than what the index holds.
+        """
         ...
 
     def rebuild(self, documents: Iterable[Prepared]) -> int:
@@ -45,6 +48,14 @@ class Engine(Protocol):
 
     def stored(self, kind: str = "") -> Iterator[tuple[int, int]]:
         """The uid and the digest of everything in the index, or of all of one kind."""
+        ...
+
+    def generation(self) -> str:
+        """The name of the live index: another one after a rebuild."""
+        ...
+
+    def rest(self) -> None:
+        """There is nothing to write: after a while let another process write."""
         ...
 
     def forget(self) -> None:

@@ -71,8 +71,8 @@ class Compiler:
     def contains(self, text: str, field: str = "text") -> Query:
         """Texts that hold the folded `text`."""
         if len(text) == 1:
-            # Wherever it stands, it begins a token, or is one.
-            return Query.regex_query(self.schema, field, f"{re.escape(text)}.?")
+            # Wherever it stands, it begins a token.
+            return Query.regex_query(self.schema, field, f"{re.escape(text)}.")
         places = phrase_of(text)
         if len(places) == 1:
             return self._term(field, places[0][1])
@@ -80,7 +80,8 @@ class Compiler:
 
     def _wanted(self, plan: Plan) -> list[Query]:
         if plan.matching == "sound":
-            return [Query.boolean_query([(Occur.Should, one) for one in self._sounding(plan)])]
+            sounding = [(Occur.Must, one) for one in self._sounding(plan)]
+            return [Query.boolean_query(sounding) if sounding else Query.empty_query()]
         if plan.matching == "near":
             wanted = [(Occur.Should, self._ranked_word(word)) for word in plan.words]
             least = max(1, round(len(wanted) * NEARLY))

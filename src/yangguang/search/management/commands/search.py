@@ -1,7 +1,9 @@
 """`manage.py search QUERY`, `manage.py search rebuild`, `manage.py search verify`."""
 
 import json
+import time
 from argparse import ArgumentParser
+from collections.abc import Callable
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -9,9 +11,11 @@ from django.core.management.base import BaseCommand, CommandError
 from yangguang.kernel.preparation import prepare_if_new
 from yangguang.search import indexer
 from yangguang.search.answering import ask
-from yangguang.search.engines.base import Unavailable
+from yangguang.search.engines.base import Busy, Unavailable
 from yangguang.search.highlighting import as_html
 from yangguang.search.plan import FILTERS, MOST
+
+PATIENCE = 60.0
 
 
 class Command(BaseCommand):
@@ -31,11 +35,8 @@ class Command(BaseCommand):
         prepare_if_new()
         try:
             if options["query"] == "rebuild":
-                self._say(
-                    {"documents": indexer.rebuild(processes=options["processes"])},
-                    "索引已重建，共 {documents} 条。",
-                    options,
-                )
+                count = indexer.rebuild(processes=options["processes"])
+                self._say({"documents": count}, "索引已重建，共 {documents} 条。", options)
             elif options["query"] == "verify":
                 self._verify(options)
             else:
@@ -44,13 +45,13 @@ class Command(BaseCommand):
             raise CommandError(f"搜索引擎暂不可用（{why}）。可以运行 manage.py search rebuild 重建索引。") from why
 
     def _verify(self, options: dict[str, Any]) -> None:
-        indexer.catch_up()
+        _patiently(indexer.catch_up)
         found = indexer.compare()
         figures = {
             "missing": len(found.missing),
             "surplus": len(found.surplus),
             "stale": len(found.stale),
-            "repaired": indexer.repair(found),
+            "repaired": _patiently(lambda: indexer.repair(found)),
         }
         self._say(figures, "缺少 {missing} 条，多余 {surplus} 条，过时 {stale} 条，已修复 {repaired} 条。", options)
 
@@ -89,3 +90,15 @@ class Command(BaseCommand):
 
     def _say(self, figures: dict[str, int], sentence: str, options: dict[str, Any]) -> None:
         self.stdout.write(json.dumps(figures) if options["json"] else sentence.format(**figures))
+
+
+def _patiently(write: Callable[[], int]) -> int:
+    """Wait for the worker, which lets others write a few seconds after its last change."""
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            return write()
+        except Busy:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.5)

@@ -18,6 +18,8 @@ for (const input of document.querySelectorAll("input[data-suggest]")) {
   let at = -1;
 
   const close = () => {
+    asked += 1;
+    clearTimeout(timer);
     list.hidden = true;
     at = -1;
     input.setAttribute("aria-expanded", "false");
@@ -39,12 +41,13 @@ for (const input of document.querySelectorAll("input[data-suggest]")) {
       return row;
     }));
     at = -1;
+    input.removeAttribute("aria-activedescendant");
     list.hidden = found.length === 0;
     input.setAttribute("aria-expanded", String(found.length > 0));
   };
   const ask = async () => {
-    const mine = ++asked;
     if (input.value.trim().length < 2) return close();
+    const mine = ++asked;
     try {
       const answer = await fetch(`${input.dataset.suggest}?q=${encodeURIComponent(input.value)}`);
       const found = answer.ok ? await answer.json() : [];
@@ -68,6 +71,8 @@ for (const input of document.querySelectorAll("input[data-suggest]")) {
     event.preventDefault();
   });
   list.addEventListener("pointerdown", (event) => {
+    event.preventDefault();
+    if (event.button !== 0) return;
     const row = event.target.closest("li");
     if (row) location.assign(row.dataset.address);
   });
