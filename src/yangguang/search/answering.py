@@ -164,7 +164,9 @@ def _holds(text: str, wanted: tuple[str, ...]) -> bool:
 
 def _filters(given: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
     return {
-        name: tuple(value[:100] for value in values[:20] if value) for name, values in given.items() if name in FILTERS
+        name: tuple(_UNKEPT.sub(" ", value[:100]) for value in values[:20] if value)
+        for name, values in given.items()
+        if name in FILTERS
     }
 
 

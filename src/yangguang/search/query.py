@@ -61,4 +61,7 @@ def understand(typed: str) -> Query:
             into.append(text)
     found = _NUMBER.fullmatch(folded)
     number = Number(found["organ"], found["year"], found["serial"], bool(found["end"])) if found else None
+    if number and number.whole:
+        # Texts cite it without blanks.
+        terms = ["".join(folded.split())]
     return Query(tuple(terms[:MOST_TERMS]), tuple(phrases[:MOST_TERMS]), tuple(excluded[:MOST_TERMS]), number)

@@ -30,12 +30,12 @@ def search(request: HttpRequest) -> HttpResponseBase:
     """What is found for the query in the address, with facets; without a query everything, the newest first."""
     wanted = asked(request)
     answer = wanted.answer()
+    if not answer.count and wanted.page == 1 and not wanted.filters and not answer.limited:
+        fruitless.note(wanted.typed)
     last = max(1, -(-min(answer.count, MOST) // A_PAGE))
     if wanted.page > last and not answer.limited:
         wanted = replace(wanted, page=last)
         answer = wanted.answer()
-    if not answer.count and wanted.page == 1 and not wanted.filters and not answer.limited:
-        fruitless.note(wanted.typed)
     context = {
         "title": gettext("搜索") if not wanted.typed else gettext("搜索：%(typed)s") % {"typed": wanted.typed},
         "about": gettext("搜索全部公开的信息、文件、栏目、机构和任务。"),

@@ -174,7 +174,10 @@ class EmbeddedEngine:
         # A commit puts another file in its place: two within one tick of the clock differ by that.
         stamp = (state.st_mtime_ns, state.st_ino)
         if self._open is None or self._open[0] != name:
-            self._open = (name, stamp, Index.open(str(self.folder / name)))
+            index = Index.open(str(self.folder / name))
+            if index.schema != schema():
+                raise Unavailable("the index has other fields; it must be rebuilt")
+            self._open = (name, stamp, index)
         elif self._open[1] != stamp:
             self._open[2].reload()
             self._open = (name, stamp, self._open[2])
