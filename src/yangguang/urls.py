@@ -17,6 +17,7 @@ urlpatterns = [
     path("desk/", include("yangguang.catalogue.urls.desk")),
     path("desk/", include("yangguang.disclosures.urls.desk")),
     path("desk/", include("yangguang.disclosures.urls.bulk")),
+    path("desk/", include("yangguang.regulations.urls_desk")),
     path("desk/", include("yangguang.workplan.urls.desk")),
 ]
 

@@ -9,10 +9,15 @@ class RegulationsConfig(AppConfig):
     def ready(self) -> None:
         """Register the room's actions, jobs, what is found and the way in."""
         from yangguang.disclosures import sitemap
-        from yangguang.kernel import navigation
-        from yangguang.regulations import actions, finding, keeping  # noqa: F401
+        from yangguang.kernel import inbox, navigation
+        from yangguang.regulations import actions, figures, finding, keeping  # noqa: F401
+        from yangguang.regulations.duties import duties_of
+        from yangguang.regulations.scopes import KEEPERS
         from yangguang.regulations.selectors import addresses
 
+        figures.register_all()
         finding.register_all()
+        inbox.register(duties_of)
         sitemap.stands(addresses)
         navigation.portal(navigation.Entry("文件库", "regulations:library", order=5))
+        navigation.workbench(navigation.Entry("文件库", "library:list", order=105, roles=KEEPERS))

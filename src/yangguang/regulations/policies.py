@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from yangguang.organisations.models import Role
 from yangguang.organisations.scoping import holds
 from yangguang.regulations.models import LifeEvent, Regulation, Relation
-from yangguang.regulations.scopes import KEEPERS
+from yangguang.regulations.scopes import KEEPERS, keeps_others
 from yangguang.regulations.states import RelationState
 
 
@@ -19,7 +18,7 @@ def may_keep(actor: Any, document: Regulation, **_: Any) -> str | None:
     if actor.is_system:
         return None
     if document.unit is None:
-        return None if Role.OFFICE in actor.roles_held() else "其他机关的文件由市政务公开办维护。"
+        return None if keeps_others(actor) else "其他机关的文件由市政务公开办维护。"
     return None if holds(actor, KEEPERS, document.unit) else f"须由{document.unit}的人员办理。"
 
 

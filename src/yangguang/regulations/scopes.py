@@ -4,11 +4,25 @@ from typing import Any
 
 from django.db.models import Q
 
-from yangguang.kernel.scoping import EVERYTHING, ScopedQuerySet
+from yangguang.kernel.scoping import EVERYTHING, ScopedQuerySet, either
 from yangguang.organisations.models import Role
 from yangguang.organisations.scoping import serves
 
 KEEPERS = (Role.CLERK, Role.REVIEWER, Role.HEAD, Role.OFFICE)
+
+
+def keeps_others(user: Any) -> bool:
+    """Whether `user` keeps the documents of issuers outside this city: the system, and the city's own office."""
+    if getattr(user, "is_system", False):
+        return True
+    if not getattr(user, "is_authenticated", False):
+        return False
+    return any(one.role == Role.OFFICE and one.unit.depth == 1 for one in user.holdings)
+
+
+def _kept(user: Any, field: str = "unit") -> Q | None:
+    """Rows whose document `user` keeps."""
+    return either(serves(user, field, KEEPERS), Q(**{field: None}) if keeps_others(user) else None)
 
 
 class RegulationQuerySet(ScopedQuerySet):
@@ -18,7 +32,7 @@ class RegulationQuerySet(ScopedQuerySet):
         return EVERYTHING
 
     def edited_by(self, user: Any) -> Q | None:
-        return serves(user, roles=KEEPERS)
+        return _kept(user)
 
 
 class PartQuerySet(ScopedQuerySet):
@@ -28,7 +42,7 @@ class PartQuerySet(ScopedQuerySet):
         return EVERYTHING
 
     def edited_by(self, user: Any) -> Q | None:
-        return serves(user, "regulation__unit", KEEPERS)
+        return _kept(user, "regulation__unit")
 
 
 class RelationQuerySet(ScopedQuerySet):
@@ -36,8 +50,8 @@ class RelationQuerySet(ScopedQuerySet):
 
     def seen_by(self, user: Any) -> Q | None:
         confirmed = Q(state="confirmed")
-        kept = serves(user, "source__unit", KEEPERS)
+        kept = _kept(user, "source__unit")
         return confirmed if kept is None else confirmed | kept
 
     def edited_by(self, user: Any) -> Q | None:
-        return serves(user, "source__unit", KEEPERS)
+        return _kept(user, "source__unit")

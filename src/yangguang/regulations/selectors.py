@@ -10,9 +10,11 @@ from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 
 from yangguang.kernel.public import ANYBODY
+from yangguang.organisations.models import Unit
+from yangguang.regulations.concerns import CONCERNS
 from yangguang.regulations.models import LifeEvent, Regulation, Relation, Version
 from yangguang.regulations.reading.structure import Structure, of_text
-from yangguang.regulations.states import RelationState
+from yangguang.regulations.states import DocumentClass, RelationState
 from yangguang.regulations.validity import State, Validity, warnings
 
 UNITS_SHOWN = 30
@@ -20,13 +22,18 @@ UNITS_SHOWN = 30
 
 @dataclass(frozen=True, slots=True)
 class LibraryFilter:
-    """What the library is narrowed to; each from the address, unknown values left out."""
+    """What the library is narrowed to; each from the address, unknown values left out.
+
+    `lack` is a concern that normative documents are counted by, `under` a unit with all below it: the figures' lists.
+    """
 
     state: str = ""
     unit: str = ""
     document_class: str = ""
     year: int | None = None
     q: str = ""
+    lack: str = ""
+    under: str = ""
 
     def of(self, rows: QuerySet[Regulation], without: str = "") -> QuerySet[Regulation]:
         """`rows` narrowed, but for the filter called `without`."""
@@ -38,6 +45,11 @@ class LibraryFilter:
             rows = rows.filter(document_class=self.document_class)
         if self.year and without != "year":
             rows = rows.filter(issued_on__gte=date(self.year, 1, 1), issued_on__lte=date(self.year, 12, 31))
+        if self.lack:
+            rows = rows.filter(CONCERNS[self.lack].condition(), document_class=DocumentClass.NORMATIVE)
+        if self.under:
+            path = Unit.objects.filter(code=self.under).values_list("path", flat=True).first()
+            rows = rows.filter(unit__path__startswith=path) if path else rows.none()
         for word in self.q.split():
             rows = rows.filter(Q(title__icontains=word) | Q(document_number__icontains=word))
         return rows
@@ -45,7 +57,7 @@ class LibraryFilter:
     @property
     def any(self) -> bool:
         """Whether anything is narrowed."""
-        return bool(self.state or self.unit or self.document_class or self.year or self.q)
+        return bool(self.state or self.unit or self.document_class or self.year or self.q or self.lack or self.under)
 
 
 def library(wanted: LibraryFilter) -> QuerySet[Regulation]:

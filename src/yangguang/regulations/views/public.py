@@ -17,6 +17,7 @@ from yangguang.kernel.public import ANYBODY, public_page, show_page
 from yangguang.kernel.scoping import one_or_404
 from yangguang.organisations.models import Unit
 from yangguang.regulations import selectors
+from yangguang.regulations.figures import FIGURES
 from yangguang.regulations.finding import TONES, badge_of
 from yangguang.regulations.models import Regulation, Version
 from yangguang.regulations.reading.difference import difference
@@ -41,6 +42,7 @@ def library(request: HttpRequest) -> HttpResponseBase:
         "title": gettext("文件库"),
         "about": gettext("本市规范性文件和所依据的法律法规规章：现行文本、历史文本，任意一天是否有效。"),
         "wanted": wanted,
+        "lacking": FIGURES[wanted.lack] if wanted.lack else None,
         "page": page,
         "rows": [{"document": one, "badge": badge_of(one)} for one in page.object_list],
         "states": [{"value": state, "label": labels[state], "count": many} for state, many in counts["state"]],
@@ -53,12 +55,14 @@ def library(request: HttpRequest) -> HttpResponseBase:
 
 def _filter(request: HttpRequest) -> LibraryFilter:
     state, year = request.GET.get("state", ""), request.GET.get("year", "")[:4]
-    document_class = request.GET.get("class", "")
+    document_class, lack = request.GET.get("class", ""), request.GET.get("lack", "")
     return LibraryFilter(
         state=state if state in {*State, "expiring"} else "",
         unit=request.GET.get("unit", "")[:80].strip(),
         document_class=document_class if document_class in DocumentClass.values else "",
         year=int(year) if year.isascii() and year.isdecimal() and 1900 < int(year) < 2200 else None,
+        lack=lack if lack in FIGURES else "",
+        under=request.GET.get("under", "")[:80].strip(),
         q=request.GET.get("q", "")[:60].replace("\0", "").strip(),
     )
 

@@ -1,0 +1,57 @@
+"""What a document of the library may lack, as conditions that lists, figures and the inbox share."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Q
+
+from yangguang.regulations.models import LifeEvent, Relation
+from yangguang.regulations.states import DocumentClass, RelationState
+from yangguang.regulations.validity import State
+from yangguang.regulations.validity.events import ENDINGS
+
+
+@dataclass(frozen=True, slots=True)
+class Concern:
+    """Something to be put right; `label` is its name in a filter."""
+
+    label: str
+    condition: Callable[[], Q]
+
+
+def _without_validity() -> Q:
+    """No day from which it could be in force is known; one that is only to be issued has a day."""
+    return Q(state="") | Q(state=State.NOT_ISSUED, changes_on=None)
+
+
+def _expired_unhandled() -> Q:
+    """Its term ended, and nobody declared it lapsed, repealed it or put another in its place."""
+    handled = LifeEvent.objects.filter(regulation=OuterRef("pk"), kind__in=[one.value for one in ENDINGS], undone=False)
+    return Q(state=State.LAPSED) & ~Exists(handled)
+
+
+def _unregistered() -> Q:
+    """A normative document of this city's units that has no number in the register (三统一)."""
+    return Q(document_class=DocumentClass.NORMATIVE, unit__isnull=False) & (
+        Q(registration_number=None) | Q(registration_number="")
+    )
+
+
+def _unsettled() -> Q:
+    """Something that its text says of others waits for a person."""
+    return Q(Exists(Relation.objects.filter(source=OuterRef("pk"), state=RelationState.SUGGESTED)))
+
+
+def _unresolved() -> Q:
+    """Its text names a document that the library does not know, or cannot tell from another."""
+    waiting = Relation.objects.filter(source=OuterRef("pk"), state=RelationState.SUGGESTED, target=None)
+    return Q(Exists(waiting))
+
+
+CONCERNS: Mapping[str, Concern] = {
+    "without_validity": Concern("效力不明", _without_validity),
+    "expired_unhandled": Concern("期满未处理", _expired_unhandled),
+    "unregistered": Concern("未统一登记", _unregistered),
+    "unsettled": Concern("关系待确认", _unsettled),
+    "unresolved": Concern("所指文件不明", _unresolved),
+}

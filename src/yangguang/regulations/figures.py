@@ -1,0 +1,34 @@
+"""The room's figures: what the normative documents lack today, each with the public list that it counts."""
+
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from yangguang.kernel.metrics import Figure, Metric, Scope, register
+from yangguang.regulations.selectors import LibraryFilter, library
+
+FIGURES = {
+    "without_validity": ("未标注有效性的规范性文件", "文件库中没有公布日期和施行日期、不能判断效力的规范性文件"),
+    "expired_unhandled": ("期满未处理的规范性文件", "有效期已满，没有续期、宣布失效、废止或者由新文件代替的规范性文件"),
+    "unregistered": ("未按“三统一”登记的规范性文件", "本市单位制定、没有统一登记号的规范性文件"),
+    "unresolved": ("所指文件不明的规范性文件", "正文提到的文件在文件库中没有对应上的规范性文件"),
+}
+
+
+def _lacking(lack: str) -> Callable[[Scope], Figure]:
+    """How many documents lack this on the day of asking; a unit's figure counts what stands below it too."""
+
+    def compute(scope: Scope) -> Figure:
+        under = scope.unit.code if scope.unit is not None and scope.unit.depth > 1 else ""
+        query = {"lack": lack, **({"under": under} if under else {})}
+        counted = library(LibraryFilter(lack=lack, under=under)).count()
+        return Figure(counted, None, f"{reverse('regulations:library')}?{urlencode(query)}")
+
+    return compute
+
+
+def register_all() -> None:
+    """Add the room's figures to the registry, at start-up."""
+    for lack, (label, counts) in FIGURES.items():
+        register(Metric(f"regulations.{lack}", label, "件", counts, _lacking(lack)))

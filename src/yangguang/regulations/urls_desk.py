@@ -1,0 +1,13 @@
+"""Addresses of the library's desk."""
+
+from django.urls import path
+
+from yangguang.regulations.views import desk_document, desk_list, desk_relation, desk_renewal
+
+app_name = "library"
+urlpatterns = [
+    path("regulations/", desk_list.documents, name="list"),
+    path("regulations/<int:pk>/", desk_document.document, name="document"),
+    path("regulations/<int:pk>/renew/", desk_renewal.renew, name="renew"),
+    path("regulations/relations/<int:pk>/", desk_relation.relation, name="relation"),
+]
