@@ -9,9 +9,9 @@ from types import ModuleType
 from typing import Any
 
 from tests.pages import Page
-from tests.rooms import bulk, catalogue, columns, desk, open_api, people, plans, public, records
+from tests.rooms import bulk, catalogue, columns, desk, open_api, people, plans, public, records, regulations
 
-ROOMS: tuple[ModuleType, ...] = (records, columns, catalogue, desk, public, bulk, open_api, plans, people)
+ROOMS: tuple[ModuleType, ...] = (records, columns, catalogue, desk, public, bulk, open_api, plans, people, regulations)
 
 
 def table(name: str) -> dict[str, Any]:
