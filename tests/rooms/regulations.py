@@ -134,6 +134,9 @@ def _relation() -> tuple[int]:
 
 PAGES = [
     Page("regulations:document", _document),
+    Page("regulations:document-on", lambda: (_told().pk, "2015-08-01")),
+    Page("regulations:article", lambda: (_told().pk, "2")),
+    Page("regulations:compare", lambda: (_told().pk, 1, 2)),
     *pages(None, "regulations:library"),
     Page("regulations:library", query="?lack=expired_unhandled"),
     *pages("office", "library:list"),
