@@ -4,6 +4,8 @@ from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
+from django.db import transaction
+
 from tests.pages import Page, pages
 from yangguang.regulations import models
 
@@ -119,8 +121,9 @@ def _told() -> models.Regulation:
         title = target.title if target else "政务服务"
         models.Relation.objects.create(source=made, target=target, target_title=title, kind=kind, words=words)
     models.Relation.objects.create(source=made, target=law, kind="implements", state="confirmed", words="贯彻")
-    for one in (made, law):
-        keep_state(one, present.today())
+    with transaction.atomic():
+        for one in (made, law):
+            keep_state(one, present.today())
     return made
 
 
