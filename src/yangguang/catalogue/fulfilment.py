@@ -47,8 +47,8 @@ def record_moved(record: int, *, unit: int, on: date) -> list[int]:
     returned, and no more those of the unit that had it.
     """
     rows = list(Fulfilment.objects.filter(record=record, withdrawn_on__isnull=True).select_related("obligation"))
-    same = Obligation.objects.filter(unit_id=unit, item__in=[row.obligation.item_id for row in rows], withdrawn=False)
-    by_item = {owed.item_id: owed.pk for owed in same}
+    same = Obligation.objects.filter(unit_id=unit, item__in=[row.obligation.item_id for row in rows])
+    by_item = {owed.item_id: owed.pk for owed in same.filter(withdrawn=False, until__isnull=True)}
     moved = []
     for row in rows:
         if row.obligation.unit_id == unit:

@@ -35,8 +35,11 @@ def may_confirm(actor: Any, incoming: CatalogueImport, *, revision: int | None =
 
 
 def may_keep(actor: Any, catalogue: StandardCatalogue, **_: Any) -> str | None:
-    """Items are kept by the catalogue's keepers, after publication as well: each change is logged."""
-    return None if holds(actor, KEEPERS, catalogue.unit) else f"标准目录须由{catalogue.unit}维护。"
+    """Items are kept by the catalogue's keepers, after publication as well, until a later year's takes its place."""
+    if not holds(actor, KEEPERS, catalogue.unit):
+        return f"标准目录须由{catalogue.unit}维护。"
+    newer = catalogue.replaced_by if catalogue.published_at is not None else None
+    return f"这份目录已由 {newer.year} 年的目录替代，请在新目录中修改。" if newer else None
 
 
 def may_keep_item(actor: Any, item: StandardItem, **_: Any) -> str | None:
@@ -63,4 +66,6 @@ def may_take_over(actor: Any, former: Unit, *, unit: Unit | None = None, reason:
         return f"您不能把公开责任交给{unit}。"
     if unit is not None and unit.pk == former.pk:
         return "原单位和承接单位是同一个。"
+    if unit is not None and not unit.active:
+        return f"{unit}已停用，请选择在用的单位。"
     return None if reason.strip() else "请写明理由。"

@@ -231,9 +231,7 @@ def may_withdraw(
     return None
 
 
-def may_reclassify(
-    actor: Any, record: Disclosure, *, classes: Mapping[str, str] | None = None, **_: Any
-) -> str | None:
+def may_reclassify(actor: Any, record: Disclosure, *, classes: Mapping[str, str] | None = None, **_: Any) -> str | None:
     """Columns, topic, kind, audience and obligations are put right by the unit's people or the office."""
     if not holds(actor, (*WORKERS, Role.OFFICE), record.unit):
         return f"归类须由{record.unit}或政务公开办办理。"

@@ -127,7 +127,8 @@ def take_over(former: Unit, *, actor: Any, unit: Unit, reason: str) -> Unit:
 
     A catalogue asks only of units in the area of the unit that keeps it: what `unit` cannot owe stays where it is.
     """
-    owed = list(Obligation.objects.filter(unit=former, withdrawn=False).select_related("item__catalogue"))
+    binding = Obligation.objects.filter(unit=former, withdrawn=False, until__isnull=True)
+    owed = list(binding.select_related("item__catalogue"))
     owed = [one for one in owed if unit.stands_under(one.item.catalogue.unit)]
     if not owed:
         raise NothingChanged(former)
@@ -157,7 +158,8 @@ def begin(owed: Obligation) -> None:
 def end(owed: Obligation) -> None:
     """The obligation binds no longer from today on."""
     owed.withdrawn = True
-    owed.until = present.today() if owed.since is not None else None
+    if owed.since is not None and owed.until is None:
+        owed.until = present.today()
     owed.save(update_fields=["withdrawn", "until"])
 
 

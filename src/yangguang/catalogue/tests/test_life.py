@@ -60,7 +60,7 @@ def test_next_years_catalogue_is_copied_and_takes_the_place_of_this_years(city):
     assert [one.status for one in now] == [Coverage.DONE, Coverage.MISSING], "what was published last year counts on"
     assert CoverageCell.objects.filter(catalogue=first).count() == 0
     assert CoverageCell.objects.filter(catalogue=second).count() == 2
-    with pytest.raises(Refused, match="已经在编制"):
+    with pytest.raises(Refused, match="已由 2021 年的目录替代"):
         actions.copy_catalogue(first, actor=ACTOR)
 
 
@@ -238,3 +238,39 @@ def test_the_desk_makes_next_years_catalogue_and_the_public_is_led_to_it(city, c
     page = client.get(reverse("catalogue:catalogue", args=[first.slug])).content.decode()
     assert "已由 2021 年的目录替代" in page
     assert reverse("catalogue:catalogue", args=[second.slug]) in page
+
+
+def two_years(city):  # noqa: F811
+    """A catalogue of 2020 that next year's replaced on 4 January 2021."""
+    first = published(city, item(1))
+    with on(date(2021, 1, 4)):
+        actions.publish_catalogue(actions.copy_catalogue(first, actor=ACTOR), actor=ACTOR)
+    return first
+
+
+def years(day, unit):
+    return sorted(one.obligation.item.catalogue.year for one in coverage_of_unit(unit, day))
+
+
+def test_what_is_over_is_not_taken_over(city):  # noqa: F811
+    two_years(city)
+    civil = Unit.objects.get(code="civil")
+    with on(date(2021, 3, 1)):
+        actions.take_over(justice(), actor=ACTOR, unit=civil, reason="机构改革")
+    assert (years(date(2020, 6, 1), justice()), years(date(2021, 2, 1), justice())) == ([2020], [2021])
+    assert (years(date(2021, 2, 28), civil), years(date(2021, 3, 1), civil)) == ([], [2021])
+
+
+def test_a_replaced_catalogue_is_no_longer_changed(city):  # noqa: F811
+    first = two_years(city)
+    matter = first.items.get()
+    for change in (
+        lambda: actions.remove_item(matter, actor=ACTOR),
+        lambda: actions.set_obligations(matter, actor=ACTOR, units=[Unit.objects.get(code="civil")]),
+        lambda: actions.edit_item(matter, actor=ACTOR, fields={"level1": "改"}),
+        lambda: actions.add_item(first, actor=ACTOR, fields={"level1": "新"}),
+    ):
+        with pytest.raises(Refused, match="已由 2021 年的目录替代"):
+            change()
+    assert years(date(2020, 6, 1), justice()) == [2020]
+    assert years(date(2021, 2, 1), justice()) == [2021]

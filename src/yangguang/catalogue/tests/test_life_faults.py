@@ -66,3 +66,11 @@ def test_records_that_come_out_and_are_taken_down_at_once_are_all_counted(city):
     assert [one for one in concurrently(jobs) if isinstance(one, Exception)] == []
     assert Fulfilment.objects.filter(withdrawn_on__isnull=True).count() == 6
     assert CoverageCell.objects.get().live == 6
+
+
+def test_a_catalogue_published_by_two_at_once_is_published_once(city):  # noqa: F811
+    second = actions.copy_catalogue(published(city, item(1)), actor=ACTOR)
+    jobs = [lambda: actions.publish_catalogue(second, actor=ACTOR)] * 4
+    refused = [one for one in concurrently(jobs) if isinstance(one, Exception)]
+    assert [str(one) for one in refused] == ["这份目录已经公布。"] * 3
+    assert Obligation.objects.in_force().count() == 1

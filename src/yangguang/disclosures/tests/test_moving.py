@@ -1,16 +1,20 @@
 """After a merger a unit's records move together: addresses and index numbers stay, drafts on their way wait."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
 
+from yangguang.catalogue.models import Obligation, StandardCatalogue, StandardItem
+from yangguang.catalogue.selectors.coverage import coverage_of_unit
 from yangguang.disclosures import actions
 from yangguang.disclosures.bulk import moving
 from yangguang.disclosures.bulk.carrying import ACTOR
 from yangguang.disclosures.models import Disclosure, Edition
 from yangguang.disclosures.tests.people import Staff, staff
 from yangguang.disclosures.tests.test_way import cleared, drafted
+from yangguang.kernel import present
 from yangguang.kernel.actions import Refused
 from yangguang.organisations.models import Unit
 from yangguang.organisations.tests.factories import UnitFactory
@@ -100,3 +104,26 @@ def test_the_command_tells_what_stayed_and_why(capsys):
     report = json.loads(capsys.readouterr().out)
     assert (ended.value.code, report["moved"], len(report["refused"])) == (1, 1, 1)
     assert "在办理中" in report["refused"][0]["message"]
+
+
+def test_what_the_former_unit_owed_the_heir_owes_and_has_published():
+    """Nothing that was open becomes missing by a merger; the days before stay the former unit's."""
+    people, unit = staff(), heir()
+    catalogue = StandardCatalogue.objects.create(
+        unit=Unit.objects.get(code="changde"),
+        field="公共法律服务",
+        year=2020,
+        title="目录",
+        slug="legal",
+        published_at=present.now(),
+    )
+    item = StandardItem.objects.create(catalogue=catalogue, number="1", order=1, level1="法律援助")
+    owed = Obligation.objects.create(item=item, unit=people.unit, since=present.today() - timedelta(days=9))
+    edition = cleared(people, title="法律援助指南")
+    edition.obligations.set([owed])
+    record = actions.publish(edition, actor=people.head).disclosure
+    moving.reassign_all(people.unit, actor=people.office, unit=unit, reason="机构改革")
+    (now,) = coverage_of_unit(unit, present.today())
+    assert (now.facts.live, coverage_of_unit(people.unit, present.today())) == (1, [])
+    assert len(coverage_of_unit(people.unit, present.today() - timedelta(days=1))) == 1
+    assert list(record.editions.get().obligations.all()) == [now.obligation], "the next edition keeps the link"
