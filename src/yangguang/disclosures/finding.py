@@ -78,7 +78,7 @@ def _also(edition: Edition) -> str:
 
 
 def _day(edition: Edition) -> int:
-    day = present.day_of(edition.listed_at)
+    day = present.day_of(edition.listed_at or edition.drafted_at)
     return day.year * 10_000 + day.month * 100 + day.day
 
 
