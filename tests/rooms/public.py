@@ -69,6 +69,8 @@ PAGES = [
     Page("disclosures:record", _record("市级政府预算")),
     Page("disclosures:record", _withdrawn, status=410),
 ]
+_ASKED = "an answer to what somebody typed, from the index"
+NOT_KEPT = {name: _ASKED for name in ("search:search", "search:suggest", "search:feed", "api:search")}
 DRAFT = {"pk": "disclosure_draft.pk"}
 NOT_PUBLIC: dict[str, dict[str, Any]] = {
     **{f"disclosures:{name}": DRAFT for name in ("record", "code", "pdf", "docx")},
