@@ -100,6 +100,7 @@ class EventForm(_Dated, _Caused):
 class RenewalForm(_Dated, _Caused):
     """A renewal: from which day, and how long."""
 
+    on = forms.DateField(label="续期起始日期", widget=DayInput())
     field_order = ("on", "years", "months", "until", "by", "note")
 
     def clean(self) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from yangguang.regulations.forms import DocumentFilter, units_of
 from yangguang.regulations.models import Regulation
 from yangguang.regulations.scopes import KEEPERS, keeps_others
 from yangguang.regulations.settling import settle_harmless
+from yangguang.regulations.validity import State
 from yangguang.regulations.views.tones import tone_of
 
 ROWS = 50
@@ -44,11 +45,16 @@ def documents(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "page": page,
-        "rows": [{"row": row, "tone": tone_of(row.validity)} for row in rows_of(page.object_list, today)],
+        "rows": [_shown(row) for row in rows_of(page.object_list, today)],
         "query": urlencode({k: v for k, v in request.GET.items() if k not in {"page", "format"} and v}),
         "narrowed": any(value for key, value in request.GET.items() if key not in {"page", "format"}),
     }
     return render(request, "regulations/desk/list.html", context)
+
+
+def _shown(row: Row) -> dict[str, Any]:
+    unknown = row.validity.state is State.NOT_ISSUED and row.validity.next_change is None
+    return {"row": row, "tone": tone_of(row.validity), "unknown": unknown}
 
 
 def _several(request: HttpRequest, everything: QuerySet[Regulation]) -> HttpResponse:
