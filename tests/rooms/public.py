@@ -70,7 +70,7 @@ PAGES = [
     Page("disclosures:record", _withdrawn, status=410),
 ]
 _ASKED = "an answer to what somebody typed, from the index"
-NOT_KEPT = {name: _ASKED for name in ("search:search", "search:suggest", "search:feed", "api:search")}
+NOT_KEPT = dict.fromkeys(("search:search", "search:suggest", "search:feed", "api:search"), _ASKED)
 DRAFT = {"pk": "disclosure_draft.pk"}
 NOT_PUBLIC: dict[str, dict[str, Any]] = {
     **{f"disclosures:{name}": DRAFT for name in ("record", "code", "pdf", "docx")},
