@@ -27,7 +27,7 @@ def _without_validity() -> Q:
 def _expired_unhandled() -> Q:
     """Its term ended, and nobody declared it lapsed, repealed it or put another in its place."""
     handled = LifeEvent.objects.filter(regulation=OuterRef("pk"), kind__in=[one.value for one in ENDINGS], undone=False)
-    return Q(state=State.LAPSED) & ~Exists(handled)
+    return Q(state=State.LAPSED) & Q(~Exists(handled))
 
 
 def _unregistered() -> Q:

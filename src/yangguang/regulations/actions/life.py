@@ -26,7 +26,11 @@ def record_event(
     by_words: str = "",
     note: str = "",
 ) -> LifeEvent:
-    """Record an event of the document's life; its validity follows at once. `Refused` for one that is there already."""
+    """Record an event of the document's life; its validity follows at once. `Refused` for one that is there already,
+    and for one that the document itself is said to have caused.
+    """
+    if by is not None and by.pk == document.pk:
+        raise Refused("文件不能以自己为依据。")
     same = document.events.filter(kind=kind.value, on=on, until=until, months=months, undone=False)
     if any(set(one.provisions) == set(provisions) for one in same):
         raise Refused("这一天的这一事件已经登记过。")

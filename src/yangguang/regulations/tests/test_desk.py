@@ -176,6 +176,13 @@ class TestTheDocument:
         made = LifeEvent.objects.get(kind="partly_repealed")
         assert (made.by, made.by_words, made.provisions) == (None, "市政府会议纪要", ["第五条", "第八条"])
 
+    def test_a_document_is_not_its_own_cause(self, people: Staff) -> None:
+        one = in_force(people.unit, LAST, "常德市科普办法")
+        form = {"record-kind": "repealed", "record-on": "2020-06-01", "record-by": "《常德市科普办法》"}
+        answer = client_of(people.clerk).post(f"{LIST}{one.pk}/", {"do": "record", **form})
+        assert answer.status_code == 422
+        assert "文件不能以自己为依据" in answer.content.decode()
+
     @pytest.mark.parametrize(
         ("values", "words"),
         [
