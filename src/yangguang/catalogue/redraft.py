@@ -44,6 +44,21 @@ def settled(draft: Mapping[str, Any], place: int) -> Draft:
     return {**draft, "problems": kept, "settled": [*draft.get("settled", []), *done]}
 
 
+def of_field(draft: Mapping[str, Any], name: str) -> Draft:
+    """The whole catalogue is of one field."""
+    return {**draft, "field": name, "items": [{**item, "field": name} for item in draft["items"]]}
+
+
+def renamed_field(draft: Mapping[str, Any], old: str, new: str) -> Draft:
+    """The items of the field `old` are of the field `new`."""
+    common = str(draft.get("field", "")).strip()
+    items = [
+        {**item, "field": new} if (str(item.get("field", "")).strip() or common) == old else item
+        for item in draft["items"]
+    ]
+    return {**draft, "items": items, "field": new if common == old and old else common}
+
+
 def edited(draft: Mapping[str, Any], place: int, fields: Mapping[str, Any]) -> Draft:
     """The item says what a person wrote, and is settled thereby."""
     changed = {**item_at(draft, place), **fields}

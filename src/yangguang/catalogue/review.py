@@ -12,6 +12,7 @@ from yangguang.catalogue.standard import TimeLimit, understand_time_limit
 
 PER_PAGE = 50
 LABELS = {
+    "field": "领域",
     "number": "序号",
     "level1": "一级事项",
     "level2": "二级事项",

@@ -80,7 +80,8 @@ class RecordTelling:
                 unit, actor=self.office, document=document, data=data, draft=parse(document), year=written["year"]
             )
             confirmed = catalogue.confirm(incoming, actor=self.office)
-            catalogue.publish_catalogue(confirmed, actor=self.office)
+            for made in confirmed.catalogues.all():
+                catalogue.publish_catalogue(made, actor=self.office)
 
     @staticmethod
     def _obligations(unit: Unit, record: dict[str, Any]) -> list[Obligation]:

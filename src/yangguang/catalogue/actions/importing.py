@@ -61,11 +61,11 @@ def discard(incoming: CatalogueImport, *, actor: Any) -> CatalogueImport:
 @action("catalogue.confirm_import", label="确认标准目录", policy=policies.may_confirm)
 def confirm(
     incoming: CatalogueImport, *, actor: Any, revision: int | None = None, leave_unclear: bool = False
-) -> StandardCatalogue:
-    """The draft becomes the field's catalogue of the year, with who owes each item as understood and chosen.
+) -> CatalogueImport:
+    """The draft becomes the catalogue of the year of each field it holds, with who owes what as understood and chosen.
 
-    `Refused` without a field, where the unit has a catalogue of that field and year already, and while a wording of
-    公开主体 is unclear that nobody settled; `leave_unclear` says that all of these stay open for now.
+    `Refused` while an item has no field, where the unit has a catalogue of one of the fields and that year, and while
+    a wording of 公开主体 is unclear that nobody settled; `leave_unclear` says that all of these stay open for now.
     """
     draft = incoming.draft
     reader = UnitReader(incoming.unit)
@@ -75,25 +75,42 @@ def confirm(
         raise Refused(
             f"还有 {len(unclear)} 种公开主体的写法没有明确到单位，如“{first[:30]}”。请选定单位，或注明暂不明确。"
         )
-    name, year = str(draft.get("field", "")).strip(), int(draft["year"])
-    if not name:
-        raise Refused("请先填写目录所属的领域。")
-    if StandardCatalogue.objects.filter(unit=incoming.unit, field=name, year=year).exists():
-        raise Refused(f"{incoming.unit}已有 {year} 年“{name}”领域的标准目录，请在原目录中修改事项。")
+    year, parts = int(draft["year"]), by_field(draft)
+    if "" in parts:
+        raise Refused(f"还有 {len(parts[''])} 个事项没有领域，请先填写目录或事项所属的领域。")
+    known = StandardCatalogue.objects.filter(unit=incoming.unit, field__in=parts, year=year)
+    if names := "、".join(f"“{name}”" for name in known.order_by("pk").values_list("field", flat=True)):
+        raise Refused(f"{incoming.unit}已有 {year} 年{names}领域的标准目录，请在原目录中修改事项。")
+    for name, items in parts.items():
+        _make(incoming, name, year, items, reader)
+    incoming.confirm()
+    incoming.save()
+    return incoming
+
+
+def by_field(draft: Mapping[str, Any]) -> dict[str, list[Mapping[str, Any]]]:
+    """The items of a draft by their field, in order; what names none is of the draft's own field."""
+    parts: dict[str, list[Mapping[str, Any]]] = {}
+    common = str(draft.get("field", "")).strip()
+    for written in draft["items"]:
+        parts.setdefault(str(written.get("field", "")).strip() or common, []).append(written)
+    return parts or {common: []}
+
+
+def _make(incoming: CatalogueImport, name: str, year: int, items: list[Mapping[str, Any]], reader: UnitReader) -> None:
+    draft = incoming.draft
+    own_title = str(draft.get("title") or "") if len(by_field(draft)) == 1 else ""
     catalogue = StandardCatalogue.objects.create(
         unit=incoming.unit,
         field=name,
         year=year,
-        title=str(draft.get("title") or f"{incoming.unit}{name}领域基层政务公开标准目录")[:200],
+        title=(own_title or f"{incoming.unit}{name}领域基层政务公开标准目录")[:200],
         slug=slug_of(incoming.unit, name, year),
         changed_at=present.now(),
+        came_from=incoming,
     )
-    for order, written in enumerate(draft["items"], 1):
+    for order, written in enumerate(items, 1):
         item = item_of(catalogue, order, written)
         item.save()
         units = meant(words_of(written), draft, reader).units
         Obligation.objects.bulk_create(Obligation(item=item, unit=unit) for unit in units)
-    incoming.confirm()
-    incoming.catalogue = catalogue
-    incoming.save()
-    return catalogue

@@ -20,8 +20,22 @@ class RevisedHeadForm(Revised, HeadForm):
     """What the whole catalogue is called."""
 
 
+class FieldNameForm(Revised):
+    """One of several fields that a file holds is called otherwise."""
+
+    old = forms.ChoiceField(label="领域")
+    new = forms.CharField(label="改为", max_length=80)
+
+    def __init__(self, *args: Any, names: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["old"].choices = [(name, name or "（没有领域）") for name in names]  # type: ignore[attr-defined]
+        self.fields["old"].required = False
+
+
 class RevisedItemForm(Revised, ItemForm):
     """An item, beside its cells."""
+
+    field = forms.CharField(label="领域", max_length=80, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

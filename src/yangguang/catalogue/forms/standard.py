@@ -54,7 +54,12 @@ class HeadForm(forms.Form):
     """What the whole catalogue is called."""
 
     title = forms.CharField(label="标题", max_length=200)
-    field = forms.CharField(label="领域", max_length=80)
+    field = forms.CharField(
+        label="领域",
+        max_length=80,
+        required=False,
+        help_text="填写后，全部事项都归入这一领域；文件含几个领域时请留空。",
+    )
     year = forms.IntegerField(label="年度", min_value=2008, max_value=2100)
 
 

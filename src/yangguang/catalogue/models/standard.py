@@ -23,7 +23,6 @@ class CatalogueImport(FSMModelMixin, models.Model):
     state = FSMField("状态", default=ImportState.PARSED, choices=ImportState.choices, protected=True)
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField("导入时间")
-    catalogue = models.ForeignKey("StandardCatalogue", on_delete=models.PROTECT, null=True, related_name="imports")
 
     objects = scopes.CatalogueImportQuerySet.as_manager()
 
@@ -53,7 +52,8 @@ class CatalogueImport(FSMModelMixin, models.Model):
 class StandardCatalogue(models.Model):
     """A field's standard catalogue of a year, kept by `unit` for the units below it (基层政务公开标准目录).
 
-    `previous` is the one it was copied from. When a later year's is published, what the former ones ask for ends.
+    `came_from` is the import that brought it, alone or with others where the file held several fields; `previous` the
+    one it was copied from. When a later year's is published, what the former ones ask for ends.
     """
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="standard_catalogues")
@@ -64,6 +64,9 @@ class StandardCatalogue(models.Model):
     published_at = models.DateTimeField("公布时间", null=True, blank=True)
     changed_at = models.DateTimeField("最近修改", null=True, blank=True)
     previous = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="followers")
+    came_from = models.ForeignKey(
+        CatalogueImport, on_delete=models.PROTECT, null=True, blank=True, related_name="catalogues"
+    )
 
     objects = scopes.StandardCatalogueQuerySet.as_manager()
 

@@ -55,7 +55,7 @@ def item(number, unit="市司法局", limit="每季度公开一次", **fields):
 
 def published(city, *items, on=date(2019, 12, 2)):
     """The catalogue as it was published on a day, and in force since."""
-    catalogue = actions.confirm(brought_in(city, *items), actor=ACTOR, leave_unclear=True)
+    catalogue = actions.confirm(brought_in(city, *items), actor=ACTOR, leave_unclear=True).catalogues.get()
     with time_machine.travel(datetime(on.year, on.month, on.day, 4, tzinfo=UTC), tick=False):
         return actions.publish_catalogue(catalogue, actor=ACTOR)
 
@@ -238,7 +238,7 @@ def test_a_catalogue_is_counted_by_its_own_obligations(city):
         draft=parse(document),
         year=2021,
     )
-    second = actions.publish_catalogue(actions.confirm(again, actor=ACTOR), actor=ACTOR)
+    second = actions.publish_catalogue(actions.confirm(again, actor=ACTOR).catalogues.get(), actor=ACTOR)
     counts = counts_by_catalogue(date(2021, 1, 1))
     assert first.pk not in counts, "next year's catalogue has taken its place"
     assert counts[second.pk].total() == 2

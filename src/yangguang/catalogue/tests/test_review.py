@@ -347,3 +347,68 @@ def test_what_is_pasted_brings_its_markup_along(signed_in):
     assert 'rowspan="2"' in page.input_value("#id_markup")
     page.type("#id_text", "改")
     assert page.input_value("#id_markup") == "", "what was typed afterwards counts"
+
+
+# Several fields
+
+
+def of_two_fields(city, *fields):
+    """An import whose sheet holds the tables of two fields, one below the other."""
+    book = Workbook()
+    for name in fields or ("社会救助", "养老服务"):
+        for one in ([f"常德市{name}领域基层政务公开标准目录"], HEAD, row(1, level1=f"{name}政策"), row(2)):
+            book.active.append(one)
+    out = io.BytesIO()
+    book.save(out)
+    document = read("目录.xlsx", out.getvalue())
+    draft = parse(document)
+    return actions.bring_in(city, actor=ACTOR, document=document, data=out.getvalue(), draft=draft, year=2020)
+
+
+def test_a_file_of_several_fields_becomes_a_catalogue_for_each(city):
+    incoming = actions.confirm(of_two_fields(city), actor=ACTOR)
+    made = list(incoming.catalogues.order_by("pk"))
+    assert [(one.field, one.items.count()) for one in made] == [("社会救助", 2), ("养老服务", 2)]
+    assert len({one.slug for one in made}) == 2
+    assert Obligation.objects.count() == 4
+
+
+def test_one_field_that_is_there_already_stops_them_all(city):
+    actions.confirm(brought_in(city, row(1)), actor=ACTOR)
+    incoming = of_two_fields(city, "社会救助", "公共法律服务")
+    with pytest.raises(Refused, match="“公共法律服务”领域"):
+        actions.confirm(incoming, actor=ACTOR)
+    assert StandardCatalogue.objects.count() == 1
+
+
+def test_items_without_a_field_are_not_confirmed(city):
+    incoming = brought_in(city, row(1))
+    bare = {**incoming.draft, "field": "", "items": [{**one, "field": ""} for one in incoming.draft["items"]]}
+    CatalogueImport.objects.update(draft=bare)
+    incoming.refresh_from_db()
+    with pytest.raises(Refused, match="没有领域"):
+        actions.confirm(incoming, actor=ACTOR)
+
+
+def test_the_review_says_what_will_be_made_and_a_field_is_called_otherwise(city, office, client):
+    incoming = of_two_fields(city)
+    address = reverse("cataloguing:import", args=[incoming.pk])
+    page = client.get(address).content.decode()
+    assert "将生成 2 个领域的目录" in page
+    assert "社会救助 2 项" in page
+    renamed = {"do": "field", "field-old": "社会救助", "field-new": "救助", "field-revision": incoming.revision}
+    assert client.post(address, renamed).status_code == 302
+    incoming.refresh_from_db()
+    assert [one["field"] for one in incoming.draft["items"]] == ["救助", "救助", "养老服务", "养老服务"]
+    answer = client.post(address, {"do": "confirm", "confirm-revision": incoming.revision}, follow=True)
+    assert [one.field for one in StandardCatalogue.objects.order_by("pk")] == ["救助", "养老服务"]
+    assert answer.content.decode().count("已确认为<a") == 2
+
+
+def test_the_head_puts_all_items_into_one_field(city, office, client):
+    incoming = of_two_fields(city)
+    address = reverse("cataloguing:import", args=[incoming.pk])
+    head = {"do": "head", "head-title": "目录", "head-field": "民政", "head-year": 2020, "head-revision": 0}
+    assert client.post(address, head).status_code == 302
+    incoming.refresh_from_db()
+    assert {one["field"] for one in incoming.draft["items"]} == {"民政"}

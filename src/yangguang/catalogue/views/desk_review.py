@@ -9,10 +9,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from yangguang.catalogue import actions, redraft
+from yangguang.catalogue.actions.importing import by_field
 from yangguang.catalogue.choosing import Wording, meant, wordings_of
 from yangguang.catalogue.forms.review import (
     ArrangeForm,
     ConfirmForm,
+    FieldNameForm,
     RevisedHeadForm,
     RevisedItemForm,
     SplitForm,
@@ -35,7 +37,7 @@ ASKED = ("edit", "add", "split")
 @require_http_methods(["GET", "POST"])
 def review(request: HttpRequest, pk: int) -> HttpResponse:
     """What was read beside the source, everything doubtful first; `edit`, `add`, `split` and `words` open a form."""
-    shown = CatalogueImport.objects.editable_by(request.user).select_related("unit", "catalogue")
+    shown = CatalogueImport.objects.editable_by(request.user).select_related("unit")
     incoming: CatalogueImport = one_or_404(shown, pk=pk)
     reader = UnitReader(incoming.unit)
     desk = _Desk(request, incoming, reader)
@@ -58,6 +60,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
         "wording_form": wording,
         "wordings": desk.wordings,
         "unclear": desk.unclear,
+        "made": [(name, len(items)) for name, items in by_field(incoming.draft).items()],
         "words": request.GET.get("words"),
         "offers": offers,
         "may_change": offers["arrange"].refusal is None,
@@ -68,6 +71,14 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
         "next": redraft.next_problem(incoming.draft, desk.place if desk.place is not None else -1),
     }
     return render(request, "catalogue/desk/review.html", context)
+
+
+def _made(incoming: CatalogueImport) -> str:
+    """The catalogue that was made, or the import with the list of several."""
+    made = list(incoming.catalogues.all()[:2])
+    if len(made) == 1:
+        return reverse("cataloguing:catalogue", args=[made[0].slug])
+    return reverse("cataloguing:import", args=[incoming.pk])
 
 
 class _Desk:
@@ -98,7 +109,7 @@ class _Desk:
                 form_class=ConfirmForm,
                 button="确认目录",
                 options={"initial": self._revision(), "unclear": self.unclear},
-                leads_to=lambda catalogue: reverse("cataloguing:catalogue", args=[catalogue.slug]),
+                leads_to=_made,
             ),
             self._change("head", "保存标题和领域", RevisedHeadForm, self._head, {"initial": head}),
             Offer(
@@ -110,8 +121,16 @@ class _Desk:
                 leads_to=lambda _: reverse("cataloguing:catalogues"),
             ),
             self._change("arrange", "保存", ArrangeForm, self._arranged, {}, self._after_arranging),
+            *self._fields(),
             *self._asked_for(),
         ]
+
+    def _fields(self) -> list[Offer]:
+        """A file of several fields: one of them is called otherwise."""
+        names = list(by_field(self.incoming.draft))
+        if len(names) < 2:
+            return []
+        return [self._change("field", "更正领域名称", FieldNameForm, self._renamed, {"names": names})]
 
     def line(self, pair: Pair, form: Any) -> dict[str, Any]:
         """An item as the page shows it: its cells, each with its field of the form where it is being changed."""
@@ -172,7 +191,13 @@ class _Desk:
         return {"revision": self.incoming.revision}
 
     def _head(self, data: dict[str, Any]) -> dict[str, Any]:
-        return {**self.incoming.draft, **data}
+        draft = self.incoming.draft
+        if data["field"] and data["field"] != draft.get("field", ""):
+            draft = redraft.of_field(draft, data["field"])
+        return {**draft, **data}
+
+    def _renamed(self, data: dict[str, Any]) -> dict[str, Any]:
+        return redraft.renamed_field(self.incoming.draft, data["old"], data["new"])
 
     def _arranged(self, data: dict[str, Any]) -> dict[str, Any]:
         change = {"settle": redraft.settled, "merge": redraft.merged, "remove": redraft.removed}[data["what"]]

@@ -62,7 +62,8 @@ class Command(BaseCommand):
                 f"已导入，{len(draft.problems)} 处待核对，{len(unclear)} 个单位名称认不出，请在工作台“标准目录”中确认。"
             )
         try:
-            return f"已导入并确认：{actions.confirm(incoming, actor=ACTOR)}。核对后请在工作台公布。"
+            made = actions.confirm(incoming, actor=ACTOR).catalogues.order_by("pk")
+            return f"已导入并确认：{'、'.join(map(str, made))}。核对后请在工作台公布。"
         except Refused as refused:
             return f"已导入，但没有确认：{refused.reason}"
 
