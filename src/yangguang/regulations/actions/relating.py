@@ -61,6 +61,7 @@ def _take_effect(relation: Relation, target: Regulation, kind: Kind, actor: Any)
         kind=kind.value,
         on=on,
         by=source,
+        undone=False,
         defaults={
             "provisions": provisions,
             "by_words": _cited(source),
