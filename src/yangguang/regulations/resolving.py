@@ -13,20 +13,25 @@ A_STEP = 1000
 def resolve(relations: Iterable[Relation] | None = None) -> int:
     """Point relations without a target at the one document that their number, else their title, means.
 
-    All of the library's, or those given; returns how many found theirs. Two documents of one title stay unresolved.
+    All of the library's, or those given; returns how many found theirs. Two documents of one title stay unresolved, and
+    so does a title beside a number that its document does not bear.
     """
     by_title: dict[str, set[int]] = defaultdict(set)
     by_number: dict[str, set[int]] = defaultdict(set)
+    number_of: dict[int, str] = {}
     for pk, key, number in Regulation.objects.values_list("pk", "title_key", "document_number").iterator():
         by_title[key].add(pk)
         if number:
             by_number[normal(number)].add(pk)
+            number_of[pk] = normal(number)
     waiting = relations if relations is not None else Relation.objects.filter(target=None).iterator(A_STEP)
     found: list[Relation] = []
     count = 0
     for one in waiting:
         numbered = by_number.get(normal(one.target_number), set()) if one.target_number else set()
         titled = by_title.get(title_key(one.target_title), set()) if one.target_title else set()
+        if one.target_number:
+            titled = {pk for pk in titled if number_of.get(pk, "") in {"", normal(one.target_number)}}
         meant = numbered if len(numbered) == 1 else titled
         if len(meant) == 1 and (target := next(iter(meant))) != one.source_id:
             one.target_id = target

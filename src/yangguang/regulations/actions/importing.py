@@ -1,6 +1,7 @@
 """A document comes into the library with its versions, the events of its life and what its text says of others."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from yangguang.kernel import present
@@ -11,7 +12,9 @@ from yangguang.regulations.importing.laws import GroupedDocument, ParsedDocument
 from yangguang.regulations.keeping import keep_state
 from yangguang.regulations.models import LifeEvent, Regulation, Relation, Version
 from yangguang.regulations.reading.relations import FoundRelation, read_relations
+from yangguang.regulations.resolving import normal
 from yangguang.regulations.states import DocumentClass
+from yangguang.regulations.validity import Kind
 from yangguang.regulations.validity import LifeEvent as Event
 
 
@@ -33,7 +36,7 @@ def bring_in(home: Unit, *, actor: Any, document: GroupedDocument, unit: Unit | 
             issuer=document.latest.issuer[:200],
             title=document.title[:300],
             title_key=document.key[:300],
-            document_number=document.latest.number[:100],
+            document_number=normal(document.latest.number)[:100],
             document_class=_class(document, unit),
             came_from=document.latest.name[:300],
             created_at=present.now(),
@@ -89,8 +92,8 @@ def _number_by_day(document: Regulation) -> None:
 
 
 def _add_events(document: Regulation, events: Iterable[Event]) -> int:
-    known = {(one.kind, one.on) for one in document.events.all()}
-    fresh = [one for one in events if (one.kind.value, one.on) not in known]
+    known = {_same(Kind(one.kind), one.on, one.provisions) for one in document.events.all()}
+    fresh = [one for one in events if _same(one.kind, one.on, one.provisions) not in known]
     LifeEvent.objects.bulk_create(
         LifeEvent(
             regulation=document,
@@ -106,6 +109,11 @@ def _add_events(document: Regulation, events: Iterable[Event]) -> int:
         for one in fresh
     )
     return len(fresh)
+
+
+def _same(kind: Kind, on: date, provisions: Iterable[str]) -> tuple[Kind, date, tuple[str, ...]]:
+    """Events alike in this are one: histories word the same event differently, but name the articles repealed."""
+    return kind, on, tuple(sorted(provisions)) if kind is Kind.PARTLY_REPEALED else ()
 
 
 def _read_relations(document: Regulation, newest: ParsedDocument) -> None:

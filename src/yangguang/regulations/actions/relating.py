@@ -56,20 +56,19 @@ def _take_effect(relation: Relation, target: Regulation, kind: Kind, actor: Any)
     on = _effective(source)
     if on is None:
         raise Refused(f"《{source.title}》没有施行日期，请先登记它的效力事件。")
-    LifeEvent.objects.get_or_create(
-        regulation=target,
-        kind=kind.value,
-        on=on,
-        by=source,
-        undone=False,
-        defaults={
-            "provisions": provisions,
-            "by_words": _cited(source),
-            "note": relation.words[:300],
-            "recorded_by_id": actor.pk,
-            "recorded_at": present.now(),
-        },
-    )
+    same = target.events.filter(kind=kind.value, on=on, by=source, undone=False)
+    if not any(set(one.provisions) == set(provisions) for one in same):
+        LifeEvent.objects.create(
+            regulation=target,
+            kind=kind.value,
+            on=on,
+            by=source,
+            by_words=_cited(source),
+            provisions=provisions,
+            note=relation.words[:300],
+            recorded_by_id=actor.pk,
+            recorded_at=present.now(),
+        )
     keep_state(Regulation.objects.select_for_update().get(pk=target.pk), present.today())
 
 
