@@ -14,6 +14,7 @@ from typing import Any
 from django.db import transaction
 from docx import Document
 
+from yangguang.demo import library
 from yangguang.demo.records import RecordTelling
 from yangguang.kernel import present
 from yangguang.kernel.actions import SystemActor
@@ -82,6 +83,7 @@ class Telling:
             self._breakdown()
             self._supervision()
             RecordTelling(self.story["password"]).tell()
+            self._library()
 
     @cached_property
     def plan(self) -> Plan:
@@ -104,6 +106,12 @@ class Telling:
                     password=self.story["password"],
                     must_change_password=False,
                 )
+
+    def _library(self) -> None:
+        with on(6, 12):
+            library.tell(
+                self._unit("changde"), self._unit("city-government-office"), User.objects.get(username="office")
+            )
 
     def _notice(self) -> None:
         office = User.objects.get(username="office")

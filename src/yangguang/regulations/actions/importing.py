@@ -33,7 +33,7 @@ def bring_in(home: Unit, *, actor: Any, document: GroupedDocument, unit: Unit | 
     if kept is None:
         kept = Regulation.objects.create(
             unit=unit,
-            issuer=document.latest.issuer[:200],
+            issuer=(unit.name if unit else document.latest.issuer)[:200],
             title=document.title[:300],
             title_key=document.key[:300],
             document_number=normal(document.latest.number)[:100],

@@ -77,6 +77,7 @@ def on(day):
 class TestComingIn:
     def test_dated_versions_of_one_title_are_one_document(self, document):
         assert [one.effective_on for one in document.versions.all()] == [date(2015, 3, 1), date(2018, 6, 1)]
+        assert (document.issuer, document.document_number) == ("常德市人民政府", "常政发〔2015〕3号")
         assert Regulation.objects.count() == 1
 
     def test_the_same_again_changes_nothing_and_a_new_version_is_added(self, home, document):
