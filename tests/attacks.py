@@ -7,6 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 from django.urls import reverse
 
+from tests.rooms import table
 from tests.test_access_urls import NAMES, OPEN, PUBLIC, RECORDS, _arguments
 from tests.world import World
 
@@ -90,6 +91,6 @@ def client_of(world: World, who: str, **options: Any) -> Client:
 
 def addresses(world: World) -> dict[str, str]:
     """Every address of the site that can be built, by name."""
-    known = {**PUBLIC, **OWNED, **OPEN, **SENT}
+    known = {**PUBLIC, **OWNED, **OPEN, **SENT, **table("SENT_TO")}
     plain = [name for name in NAMES if name not in known and not re.search(r"webauthn|openid|from_key$|logout", name)]
     return {name: reverse(name, kwargs=_arguments(world, known.get(name, {}))) for name in (*known, *plain)}

@@ -20,8 +20,8 @@ from yangguang.kernel import audit
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
-# Every second statement: those between differ little, and a whole round takes seconds.
-EVERY = 2
+# Every statement.
+EVERY = 1
 
 
 class Killed(BaseException):
