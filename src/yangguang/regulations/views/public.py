@@ -75,10 +75,10 @@ def document(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 @public
 def ask_day(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """From the form for a day to that day's address."""
-    day = _day(request.GET.get("day", ""))
-    target = reverse("regulations:document-on", args=[pk, day.isoformat()]) if day else None
-    return HttpResponseRedirect(target or reverse("regulations:document", args=[pk]))
+    """From the form for a day to that day's address; for what is no day, to today's."""
+    found, day = _document(pk), _day(request.GET.get("day", ""))
+    target = reverse("regulations:document-on", args=[found.pk, day.isoformat()]) if day else None
+    return HttpResponseRedirect(target or reverse("regulations:document", args=[found.pk]))
 
 
 @public_page(tags=lambda pk, day: (*TAGS, f"regulation:{pk}"))
