@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from yangguang.kernel.metrics import Figure, Metric, Scope, register
-from yangguang.regulations.selectors import LibraryFilter, library
+from yangguang.regulations.selectors import LibraryFilter, listed
 
 FIGURES = {
     "without_validity": ("未标注有效性的规范性文件", "文件库中没有公布日期和施行日期、不能判断效力的规范性文件"),
@@ -22,7 +22,7 @@ def _lacking(lack: str) -> Callable[[Scope], Figure]:
     def compute(scope: Scope) -> Figure:
         under = scope.unit.code if scope.unit is not None and scope.unit.depth > 1 else ""
         query = {"lack": lack, **({"under": under} if under else {})}
-        counted = library(LibraryFilter(lack=lack, under=under)).count()
+        counted = listed(LibraryFilter(lack=lack, under=under)).count()
         return Figure(counted, None, f"{reverse('regulations:library')}?{urlencode(query)}")
 
     return compute

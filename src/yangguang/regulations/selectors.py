@@ -60,7 +60,7 @@ class LibraryFilter:
         return bool(self.state or self.unit or self.document_class or self.year or self.q or self.lack or self.under)
 
 
-def library(wanted: LibraryFilter) -> QuerySet[Regulation]:
+def listed(wanted: LibraryFilter) -> QuerySet[Regulation]:
     """The documents, the newest first."""
     return wanted.of(Regulation.objects.visible_to(ANYBODY)).select_related("unit").order_by("-issued_on", "-id")
 

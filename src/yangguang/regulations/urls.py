@@ -6,7 +6,7 @@ from yangguang.regulations.views import public
 
 app_name = "regulations"
 urlpatterns = [
-    path("regulations/", public.library, name="library"),
+    path("regulations/", public.index, name="library"),
     path("regulations/<int:pk>/", public.document, name="document"),
     path("regulations/<int:pk>/on/", public.ask_day, name="ask-day"),
     path("regulations/<int:pk>/on/<str:day>/", public.document_on, name="document-on"),

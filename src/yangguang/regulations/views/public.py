@@ -31,12 +31,12 @@ _ANCHOR = re.compile(r"(?:art-)?(\d{1,4})(?:-(\d{1,3}))?", re.ASCII)
 
 
 @public_page(tags=(*TAGS, "organisations"))
-def library(request: HttpRequest) -> HttpResponseBase:
+def index(request: HttpRequest) -> HttpResponseBase:
     """The documents, the newest first, narrowed by validity, unit, class, year and words of the title."""
     wanted = _filter(request)
     counts = selectors.facets(wanted)
     units = dict(Unit.objects.filter(code__in=[code for code, _ in counts["unit"]]).values_list("code", "short_name"))
-    page = Paginator(selectors.library(wanted), A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(selectors.listed(wanted), A_PAGE).get_page(request.GET.get("page"))
     labels = {state.value: state.label for state in State} | {"expiring": "即将到期"}
     context = {
         "title": gettext("文件库"),
