@@ -1,6 +1,7 @@
 """The troubles of real standard catalogues, one by one: what was understood, and the list of what was not."""
 
 import io
+import math
 import time
 
 import pytest
@@ -380,12 +381,17 @@ def long_table(rows):
 
 
 def test_time_grows_with_the_rows():
-    """Four times the rows in at most eight times the time, and 3,000 rows in a few seconds on a busy machine."""
+    """Four times the rows in at most eight times the time, and 3,000 rows in a few seconds on a busy machine.
+
+    The best of three readings counts: a collection of garbage in a worker full of other tests' objects is not ours.
+    """
     took = {}
     for rows in (750, 3000):
         source = long_table(rows)
-        started = time.process_time()
-        assert len(parse(source).items) == rows
-        took[rows] = time.process_time() - started
+        took[rows] = math.inf
+        for _ in range(3):
+            started = time.process_time()
+            assert len(parse(source).items) == rows
+            took[rows] = min(took[rows], time.process_time() - started)
     assert took[3000] < 8 * max(took[750], 0.05)
     assert took[3000] < 4
