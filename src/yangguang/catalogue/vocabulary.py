@@ -11,11 +11,14 @@ SOURCE = Path(__file__).parent / "data" / "vocabulary.json"
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A word to class by. `legality`: records of this kind need a legality review before they are published."""
+    """A word to class by. Records of a kind with `legality` need a legality review before they are published, those of
+    a kind with `registered` a place in the register of normative documents (三统一).
+    """
 
     code: str
     label: str
     legality: bool = False
+    registered: bool = False
 
 
 @cache
@@ -47,3 +50,8 @@ def label(terms: Mapping[str, Term], code: str) -> str:
 def needs_legality_review(kind: str) -> bool:
     """Whether records of this kind are reviewed for legality (合法性审查) before publication."""
     return kind in kinds() and kinds()[kind].legality
+
+
+def needs_registration(kind: str) -> bool:
+    """Whether records of this kind are registered, numbered and published in one go (湖南 三统一)."""
+    return kind in kinds() and kinds()[kind].registered

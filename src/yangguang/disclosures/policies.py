@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from yangguang.catalogue.vocabulary import needs_legality_review
+from yangguang.catalogue.vocabulary import needs_legality_review, needs_registration
+from yangguang.disclosures import occasions
 from yangguang.disclosures.models import Attachment, Disclosure, Edition
 from yangguang.disclosures.scopes import WORKERS
 from yangguang.disclosures.states import (
@@ -180,7 +181,7 @@ def may_publish(actor: Any, edition: Edition, *, at: datetime | None = None, **_
         return f"发布须由{edition.unit}的负责人或政务公开办办理。"
     if edition.openness != Openness.PROACTIVE:
         return "公开方式不是“主动公开”，请改用归档。"
-    return lacks(edition) or _files_refuse(edition)
+    return lacks(edition) or _files_refuse(edition) or occasions.refusal_of(edition)
 
 
 def may_hold(actor: Any, edition: Edition, **_: Any) -> str | None:
@@ -241,6 +242,8 @@ def may_reclassify(actor: Any, record: Disclosure, *, classes: Mapping[str, str]
     live = record.editions.filter(state=EditionState.LIVE).first()
     if kind and live is not None and needs_legality_review(kind) and not needs_legality_review(live.kind):
         return "这种体裁公开前须经合法性审查，请改用“起草新版”。"
+    if kind and live is not None and needs_registration(kind) != needs_registration(live.kind):
+        return "规范性文件统一登记、编号、公布，已公开的不能改换体裁，请改用“起草新版”。"
     return None
 
 

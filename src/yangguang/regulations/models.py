@@ -7,7 +7,7 @@ from django.db import models
 from yangguang.disclosures.models import Disclosure
 from yangguang.organisations.models import Unit, User
 from yangguang.regulations import scopes
-from yangguang.regulations.reading.relations import RelationKind
+from yangguang.regulations.reading.relations import FoundRelation, RelationKind
 from yangguang.regulations.states import DocumentClass, RelationState
 from yangguang.regulations.validity import Kind, State, Term, Validity, term_for, validity
 from yangguang.regulations.validity import LifeEvent as Event
@@ -16,6 +16,8 @@ from yangguang.regulations.validity import LifeEvent as Event
 class Regulation(models.Model):
     """A document with a legal life (规范性文件、法律法规规章). What it says is in its versions; whether it is in force
     follows from its events. `unit` is the unit of this city that issued it, None for a document of others.
+
+    It is `closed` while its record is taken down for what it says.
 
     `state`, `until` and `changes_on` are a cache of the validity on `state_on`; `keeping.keep_state` makes it anew.
     """
@@ -40,6 +42,7 @@ class Regulation(models.Model):
     until = models.DateField("效力至（缓存）", null=True, blank=True)
     changes_on = models.DateField("下次变化（缓存）", null=True, blank=True)
     expiring = models.BooleanField("即将到期（缓存）", default=False)
+    closed = models.BooleanField("不再显示", default=False)
     state_on = models.DateField("缓存日期", null=True, blank=True)
 
     objects = scopes.RegulationQuerySet.as_manager()
@@ -172,7 +175,26 @@ class Relation(models.Model):
     def __str__(self) -> str:
         return f"{self.get_kind_display()}《{self.target_title or self.target_number}》"
 
+    @classmethod
+    def read(cls, source: Regulation, found: FoundRelation) -> "Relation":
+        """What was read in the text of `source`, as a suggestion that is not saved yet."""
+        return cls(
+            source=source,
+            kind=found.kind.value,
+            target_title=found.target.title[:300],
+            target_number=found.target.number[:100],
+            article=found.article[:60],
+            provisions="、".join(one.label for one in found.provisions)[:200],
+            level=found.level,
+            words=found.words[:500],
+        )
+
     @property
     def audit_unit_id(self) -> int | None:
         """A relation stands in the log of its source's unit."""
         return self.source.unit_id
+
+
+from yangguang.regulations.register_models import RegisterSeries, Registration  # noqa: E402
+
+__all__ = ["LifeEvent", "RegisterSeries", "Registration", "Regulation", "Relation", "Version"]

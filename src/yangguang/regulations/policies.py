@@ -2,9 +2,14 @@
 
 from typing import Any
 
+from yangguang.catalogue.vocabulary import needs_registration
+from yangguang.disclosures.models import Edition
+from yangguang.disclosures.policies import lacks
+from yangguang.disclosures.states import EditionState
+from yangguang.organisations.models import Role, Unit
 from yangguang.organisations.scoping import holds
-from yangguang.regulations.models import LifeEvent, Regulation, Relation
-from yangguang.regulations.scopes import KEEPERS, keeps_others
+from yangguang.regulations.models import LifeEvent, RegisterSeries, Regulation, Relation
+from yangguang.regulations.scopes import KEEPERS, REGISTRARS, keeps_others
 from yangguang.regulations.states import RelationState
 
 
@@ -34,3 +39,50 @@ def may_settle(actor: Any, relation: Relation, **_: Any) -> str | None:
     if relation.state != RelationState.SUGGESTED:
         return "这一关系已经处理过。"
     return may_keep(actor, relation.source)
+
+
+def may_open_series(actor: Any, unit: Unit, *, keeper: Unit | None = None, **_: Any) -> str | None:
+    """The office gives a unit its series of numbers."""
+    if not holds(actor, (Role.OFFICE,), unit):
+        return "编号系列须由政务公开办设立。"
+    if keeper is not None and not (unit.active and keeper.active):
+        return "单位已停用，请选择在用的单位。"
+    return None
+
+
+def may_turn_series(actor: Any, series: RegisterSeries, **_: Any) -> str | None:
+    """The office that gave a unit its series ends it, or takes it up again."""
+    return may_open_series(actor, series.unit)
+
+
+def may_register(
+    actor: Any,
+    edition: Edition,
+    *,
+    series: RegisterSeries | None = None,
+    opinion: str = "—",
+    digest: str | None = None,
+    **_: Any,
+) -> str | None:
+    """The organ that registers examines what was approved, reviewed for legality and not written by its examiner."""
+    if not needs_registration(edition.kind):
+        return "这类信息不需要统一登记。"
+    if edition.state != EditionState.APPROVED:
+        return f"这一稿{EditionState(edition.state).label}，终审通过后才能统一登记。"
+    if not any(holds(actor, REGISTRARS, keeper) for keeper in keepers_of(edition, series)):
+        return f"统一登记须由{edition.unit}的登记机关办理。"
+    if series is not None and (series.unit_id != edition.unit_id or not series.active):
+        return f"这一编号系列不是{edition.unit}在用的，请另选。"
+    if edition.writers.filter(pk=actor.pk).exists():
+        return "自己起草或修改过的文件，须由其他人登记。"
+    if digest is not None and digest != edition.digest:
+        return "内容在您打开之后有改动。请刷新页面，看过改动后再登记。"
+    return lacks(edition) or (None if opinion.strip() else "请写明登记意见。")
+
+
+def keepers_of(edition: Edition, series: RegisterSeries | None = None) -> list[Unit]:
+    """The organs that register for the edition's unit: that of the series, or of all in use."""
+    if series is not None:
+        return [series.keeper]
+    rows = RegisterSeries.objects.filter(unit=edition.unit_id, active=True).select_related("keeper")
+    return [one.keeper for one in rows]

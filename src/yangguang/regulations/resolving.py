@@ -3,6 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
+from django.db.models import Q
+
 from yangguang.kernel.text import document_numbers
 from yangguang.regulations.models import Regulation, Relation
 from yangguang.regulations.reading.titles import title_key
@@ -19,12 +21,17 @@ def resolve(relations: Iterable[Relation] | None = None) -> int:
     by_title: dict[str, set[int]] = defaultdict(set)
     by_number: dict[str, set[int]] = defaultdict(set)
     number_of: dict[int, str] = {}
-    for pk, key, number in Regulation.objects.values_list("pk", "title_key", "document_number").iterator():
+    waiting = list(relations) if relations is not None else Relation.objects.filter(target=None).iterator(A_STEP)
+    known = Regulation.objects.all()
+    if isinstance(waiting, list):
+        keys = {title_key(one.target_title) for one in waiting if one.target_title}
+        numbers = {normal(one.target_number) for one in waiting if one.target_number}
+        known = known.filter(Q(title_key__in=keys) | Q(document_number__in=numbers))
+    for pk, key, number in known.values_list("pk", "title_key", "document_number").iterator():
         by_title[key].add(pk)
         if number:
             by_number[normal(number)].add(pk)
             number_of[pk] = normal(number)
-    waiting = relations if relations is not None else Relation.objects.filter(target=None).iterator(A_STEP)
     found: list[Relation] = []
     count = 0
     for one in waiting:

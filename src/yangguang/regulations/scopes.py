@@ -4,11 +4,12 @@ from typing import Any
 
 from django.db.models import Q
 
-from yangguang.kernel.scoping import EVERYTHING, ScopedQuerySet, either
+from yangguang.kernel.scoping import ScopedQuerySet, either
 from yangguang.organisations.models import Role
 from yangguang.organisations.scoping import serves
 
 KEEPERS = (Role.CLERK, Role.REVIEWER, Role.HEAD, Role.OFFICE)
+REGISTRARS = (Role.REVIEWER, Role.HEAD)
 
 
 def keeps_others(user: Any) -> bool:
@@ -26,10 +27,10 @@ def _kept(user: Any, field: str = "unit") -> Q | None:
 
 
 class RegulationQuerySet(ScopedQuerySet):
-    """The library is public; its units and the office keep it."""
+    """The library is public but for what was taken down; its units and the office keep it."""
 
     def seen_by(self, user: Any) -> Q | None:
-        return EVERYTHING
+        return Q(closed=False)
 
     def edited_by(self, user: Any) -> Q | None:
         return _kept(user)
@@ -39,7 +40,7 @@ class PartQuerySet(ScopedQuerySet):
     """Versions and events are as public as their document."""
 
     def seen_by(self, user: Any) -> Q | None:
-        return EVERYTHING
+        return Q(regulation__closed=False)
 
     def edited_by(self, user: Any) -> Q | None:
         return _kept(user, "regulation__unit")
@@ -49,9 +50,29 @@ class RelationQuerySet(ScopedQuerySet):
     """The public sees what was confirmed; whoever keeps the document also what is suggested."""
 
     def seen_by(self, user: Any) -> Q | None:
-        confirmed = Q(state="confirmed")
+        confirmed = Q(state="confirmed", source__closed=False)
         kept = _kept(user, "source__unit")
         return confirmed if kept is None else confirmed | kept
 
     def edited_by(self, user: Any) -> Q | None:
         return _kept(user, "source__unit")
+
+
+class SeriesQuerySet(ScopedQuerySet):
+    """Those of the organ that registers, and of the unit whose documents are numbered, see a series."""
+
+    def seen_by(self, user: Any) -> Q | None:
+        return either(serves(user, "keeper", REGISTRARS), serves(user, "unit", (*KEEPERS,)))
+
+    def edited_by(self, user: Any) -> Q | None:
+        return serves(user, "unit", (Role.OFFICE,))
+
+
+class RegistrationQuerySet(ScopedQuerySet):
+    """The register is kept by the organ that registers; the unit sees what became of its documents."""
+
+    def seen_by(self, user: Any) -> Q | None:
+        return either(serves(user, "series__keeper", REGISTRARS), serves(user, "series__unit", KEEPERS))
+
+    def edited_by(self, user: Any) -> Q | None:
+        return serves(user, "series__keeper", REGISTRARS)

@@ -16,3 +16,11 @@ class RelationState(models.TextChoices):
     SUGGESTED = "suggested", "待确认"
     CONFIRMED = "confirmed", "已确认"
     REJECTED = "rejected", "不是"
+
+
+class Change(models.TextChoices):
+    """What an edition that is registered does to its document."""
+
+    ISSUED = "issued", "新制定"
+    AMENDED = "amended", "修改"
+    CORRECTED = "corrected", "更正文字"

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from yangguang.catalogue import fulfilment
-from yangguang.disclosures import policies
+from yangguang.disclosures import occasions, policies
 from yangguang.disclosures.content import CLASSES
 from yangguang.disclosures.models import Disclosure, Placement
 from yangguang.disclosures.placing import place
@@ -69,4 +69,5 @@ def reassign(record: Disclosure, *, actor: Any, unit: Unit, reason: str) -> Disc
     for edition in record.editions.filter(state__in=OPEN_OR_LIVE):
         edition.obligations.set(met)
     changed("record", [record.pk])
+    occasions.moved(record)
     return record

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from yangguang.catalogue import fulfilment
-from yangguang.disclosures import gate, policies
+from yangguang.disclosures import gate, occasions, policies
 from yangguang.disclosures.clocks import publication_deadline
 from yangguang.disclosures.indexing import index_number_for
 from yangguang.disclosures.models import Disclosure, Edition, Placement, PublicationEvent, Withdrawal
@@ -75,6 +75,7 @@ def go_public(edition: Edition, *, at: datetime, carried_over: bool = False) -> 
     PublicationEvent.objects.create(
         disclosure=record, edition=edition, kind=EventKind.PUBLISHED if first else EventKind.CHANGED, at=at
     )
+    occasions.published(edition, at)
     return edition
 
 
@@ -126,7 +127,7 @@ def withdraw(
     fulfilment.record_withdrawn(record.pk, on=present.day_of(at))
     changed("record", [record.pk])
     PublicationEvent.objects.create(disclosure=record, edition=edition, kind=EventKind.WITHDRAWN, at=at)
-    return Withdrawal.objects.create(
+    taken_down = Withdrawal.objects.create(
         disclosure=record,
         edition=edition,
         kind=kind,
@@ -135,6 +136,8 @@ def withdraw(
         by_id=actor.pk,
         at=at,
     )
+    occasions.withdrawn(taken_down)
+    return taken_down
 
 
 @action("disclosures.carry_over", label="迁入旧网站信息", policy=policies.only_the_system)

@@ -11,7 +11,7 @@ from yangguang.regulations import policies
 from yangguang.regulations.importing.laws import GroupedDocument, ParsedDocument
 from yangguang.regulations.keeping import keep_state
 from yangguang.regulations.models import LifeEvent, Regulation, Relation, Version
-from yangguang.regulations.reading.relations import FoundRelation, read_relations
+from yangguang.regulations.reading.relations import read_relations
 from yangguang.regulations.resolving import normal
 from yangguang.regulations.states import DocumentClass
 from yangguang.regulations.validity import Kind
@@ -122,18 +122,5 @@ def _read_relations(document: Regulation, newest: ParsedDocument) -> None:
     document.relations.filter(state="suggested").delete()
     found = read_relations(newest.title, newest.text, newest.number)
     Relation.objects.bulk_create(
-        _relation(document, one) for one in found if (one.kind.value, one.words[:500]) not in settled
-    )
-
-
-def _relation(document: Regulation, found: FoundRelation) -> Relation:
-    return Relation(
-        source=document,
-        kind=found.kind.value,
-        target_title=found.target.title[:300],
-        target_number=found.target.number[:100],
-        article=found.article[:60],
-        provisions="、".join(one.label for one in found.provisions)[:200],
-        level=found.level,
-        words=found.words[:500],
+        Relation.read(document, one) for one in found if (one.kind.value, one.words[:500]) not in settled
     )
