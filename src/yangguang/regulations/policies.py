@@ -71,7 +71,10 @@ def may_register(
         return f"这一稿{EditionState(edition.state).label}，终审通过后才能统一登记。"
     if not any(holds(actor, REGISTRARS, keeper) for keeper in keepers_of(edition, series)):
         return f"统一登记须由{edition.unit}的登记机关办理。"
-    if series is not None and (series.unit_id != edition.unit_id or not series.active):
+    if (
+        series is not None
+        and not RegisterSeries.objects.filter(pk=series.pk, unit=edition.unit_id, active=True).exists()
+    ):
         return f"这一编号系列不是{edition.unit}在用的，请另选。"
     if edition.writers.filter(pk=actor.pk).exists():
         return "自己起草或修改过的文件，须由其他人登记。"
