@@ -9,9 +9,21 @@ from types import ModuleType
 from typing import Any
 
 from tests.pages import Page
-from tests.rooms import bulk, catalogue, columns, desk, open_api, people, plans, public, records, regulations
+from tests.rooms import bulk, catalogue, columns, desk, open_api, people, plans, public, records, register, regulations
 
-ROOMS: tuple[ModuleType, ...] = (records, columns, catalogue, desk, public, bulk, open_api, plans, people, regulations)
+ROOMS: tuple[ModuleType, ...] = (
+    records,
+    columns,
+    catalogue,
+    desk,
+    public,
+    bulk,
+    open_api,
+    plans,
+    people,
+    regulations,
+    register,
+)
 
 
 def table(name: str) -> dict[str, Any]:

@@ -62,7 +62,7 @@ def records(world: Any) -> dict[str, Any]:
         )
         edition.digest = digest_of(content_of(edition))
         edition.save()
-        _reviewed(edition, state, NOW)
+        reviewed(edition, state, NOW)
         found[f"disclosure_{state.value}"], found[f"edition_{state.value}"] = disclosure, edition
     ready = models.Edition.objects.create(
         disclosure=models.Disclosure.objects.create(unit=world.own, created_at=NOW),
@@ -87,19 +87,19 @@ def records(world: Any) -> dict[str, Any]:
             sha256="d" * 64,
             scan_state=ScanState.CLEAN,
             added_at=NOW,
-            file=_stored("附件".encode()),
+            file=stored("附件".encode()),
         )
     return found
 
 
-def _stored(data: bytes) -> str:
+def stored(data: bytes) -> str:
     from django.core.files.base import ContentFile
     from django.core.files.storage import default_storage
 
     return default_storage.save("disclosures/test.bin", ContentFile(data))
 
 
-def _reviewed(edition: models.Edition, state: EditionState, now: Any) -> None:
+def reviewed(edition: models.Edition, state: EditionState, now: Any) -> None:
     if state not in {EditionState.APPROVED, EditionState.LIVE, EditionState.HELD}:
         return
     from yangguang.organisations.tests.factories import UserFactory

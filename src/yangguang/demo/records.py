@@ -15,6 +15,7 @@ from openpyxl import Workbook
 from yangguang.catalogue import actions as catalogue
 from yangguang.catalogue.models import Column, Obligation
 from yangguang.catalogue.standard import Channel, Item, parse, to_workbook
+from yangguang.catalogue.vocabulary import needs_legality_review
 from yangguang.disclosures import actions
 from yangguang.disclosures.models import Disclosure, Edition
 from yangguang.disclosures.scanning import scan
@@ -32,10 +33,16 @@ from yangguang.kernel.actions import SystemActor
 from yangguang.kernel.intake import read
 from yangguang.organisations import actions as people
 from yangguang.organisations.models import Role, Unit, User
+from yangguang.regulations import actions as regulations
+from yangguang.regulations.models import RegisterSeries
 
 FOLDER = Path(__file__).parent / "data"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ACTOR = SystemActor("示例数据")
+CLEARED_ON = {
+    ClearanceKind.SECRECY: "经审查，不涉及国家秘密、工作秘密和个人隐私，可以公开。",
+    ClearanceKind.LEGALITY: "经审查，内容合法，没有违法增加义务、减损权利。",
+}
 ROLES = {Role.CLERK: "经办人", Role.REVIEWER: "审核人", Role.HEAD: "负责人"}
 
 
@@ -54,6 +61,7 @@ class RecordTelling:
                 catalogue.keep_guide(Unit.objects.get(code=code), actor=ACTOR, fields=fields)
         for written in self.story["catalogues"]:
             self._catalogue(written)
+        self._open_register()
         records = self.story["records"]
         for record in sorted((r for r in records if "published" in r), key=lambda r: r["published"]):
             self.told[record["key"]] = self._publish(record).disclosure
@@ -165,12 +173,38 @@ class RecordTelling:
         return edition
 
     def _clear(self, edition: Edition) -> None:
-        actions.clear(
+        """Clear it for secrecy, and for legality where its kind asks for that (article 17)."""
+        for kind, basis in CLEARED_ON.items():
+            if kind == ClearanceKind.SECRECY or needs_legality_review(edition.kind):
+                actions.clear(
+                    edition,
+                    actor=self.office,
+                    kind=kind,
+                    conclusion=Conclusion.CLEARED,
+                    basis=f"（示例）{basis}",
+                    digest=edition.digest,
+                )
+
+    def _open_register(self) -> None:
+        """The office says who registers whose normative documents, and how their numbers look."""
+        register = self.story["register"]
+        keeper = Unit.objects.get(code=register["keeper"])
+        with present.staged(date(2020, 1, 2)):
+            for unit, code in register["codes"].items():
+                regulations.open_series(
+                    Unit.objects.get(code=unit), actor=self.office, keeper=keeper, prefix=register["prefix"], code=code
+                )
+
+    def _register(self, edition: Edition, entry: dict[str, Any]) -> None:
+        """Enter a normative document in the register, so that it may be published (三统一)."""
+        series = RegisterSeries.objects.get(unit=edition.unit)
+        regulations.register(
             edition,
-            actor=self.office,
-            kind=ClearanceKind.SECRECY,
-            conclusion=Conclusion.CLEARED,
-            basis="（示例）经审查，不涉及国家秘密、工作秘密和个人隐私，可以公开。",
+            actor=self._person(series.keeper, Role.REVIEWER),
+            series=series,
+            effective_on=date.fromisoformat(entry["effective"]),
+            months=entry["months"],
+            opinion="（示例）制定程序完备，内容合法，准予登记。",
             digest=edition.digest,
         )
 
@@ -179,6 +213,8 @@ class RecordTelling:
         with present.staged(out - timedelta(days=1)):
             edition = self._review(self._draft(record))
             self._clear(edition)
+            if "registered" in record:
+                self._register(edition, record["registered"])
         with present.staged(out):
             return actions.publish(edition, actor=self._person(edition.unit, Role.HEAD))
 

@@ -15,10 +15,12 @@ _PICTURE = re.compile(r'<img(?:[^>"]|"[^"]*")*>')
 _OWN = re.compile(r'(src="/disclosures/[0-9]+/files/)([0-9]+)/')
 
 
-def body_on_desk(edition: Edition) -> str:
-    """The clean body with each of its pictures at the address where staff may see it."""
-    base = reverse("records:edition", args=[edition.pk])
-    return _PUBLIC.sub(lambda match: f'src="{base}files/{match[1]}/', edition.body_html)
+def body_on_desk(edition: Edition, base: str = "") -> str:
+    """The clean body with each of its pictures at the address where staff may see it: below `base`, by default the
+    edition's own page.
+    """
+    below = base or reverse("records:edition", args=[edition.pk])
+    return _PUBLIC.sub(lambda match: f'src="{below}files/{match[1]}/', edition.body_html)
 
 
 def body_for_public(edition: Edition, html: str) -> str:

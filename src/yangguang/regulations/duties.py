@@ -15,22 +15,32 @@ from yangguang.organisations.scoping import serves
 from yangguang.regulations.concerns import CONCERNS
 from yangguang.regulations.desk import OTHERS
 from yangguang.regulations.models import Regulation, Relation
+from yangguang.regulations.register import waiting
 from yangguang.regulations.scopes import keeps_others
 from yangguang.regulations.states import DocumentClass, RelationState
 from yangguang.regulations.validity import LapseWarning, State, warnings
 
 AT_UNIT = (Role.CLERK, Role.REVIEWER, Role.HEAD)
 OF_OTHERS = "其他机关"
+MOST = 50
 
 
 def duties_of(user: Any, today: date) -> Iterator[Item]:
-    """Documents that lapse soon, lapsed and were not handled, and relations that wait; four queries."""
+    """What waits to be registered; documents that lapse soon, lapsed and were not handled, and relations that wait."""
+    yield from _to_register(user)
     mine = own_documents(user)
     if mine is None:
         return
     yield from _lapsing(mine, today)
     yield from _unhandled(mine)
     yield from _relations(mine)
+
+
+def _to_register(user: Any) -> Iterator[Item]:
+    """Approved documents of the units for which the person registers (三统一)."""
+    for edition in waiting(user)[:MOST]:
+        url = reverse("library:registration", args=[edition.pk])
+        yield Item(f"待统一登记：{edition.title}", f"{edition.unit}　三审和合法性审查后登记，公布时编号", url, "登记")
 
 
 def own_documents(user: Any) -> QuerySet[Regulation] | None:

@@ -24,6 +24,7 @@ def keep_state(document: Regulation, today: date) -> None:
     changed("regulation", [document.pk])
     if document.disclosure_id:
         changed("record", [document.disclosure_id])
+        pages.touch(f"disclosure:{document.disclosure_id}")
 
 
 @every(seconds=600)

@@ -15,8 +15,8 @@ A_STEP = 1000
 def resolve(relations: Iterable[Relation] | None = None) -> int:
     """Point relations without a target at the one document that their number, else their title, means.
 
-    All of the library's, or those given; returns how many found theirs. Two documents of one title stay unresolved, and
-    so does a title beside a number that its document does not bear.
+    All of the library's, or those given, saved or not; returns how many found theirs. Two documents of one title stay
+    unresolved, and so does a title beside a number that its document does not bear.
     """
     by_title: dict[str, set[int]] = defaultdict(set)
     by_number: dict[str, set[int]] = defaultdict(set)
@@ -55,7 +55,7 @@ def normal(number: str) -> str:
 
 
 def _keep(found: list[Relation]) -> int:
-    Relation.objects.bulk_update(found, ["target"])
+    Relation.objects.bulk_update([one for one in found if one.pk], ["target"])
     count = len(found)
     found.clear()
     return count

@@ -2,11 +2,15 @@
 
 from django.urls import path
 
-from yangguang.regulations.views import desk_document, desk_list, desk_relation, desk_renewal
+from yangguang.regulations.views import desk_document, desk_list, desk_register, desk_relation, desk_renewal
 
 app_name = "library"
 urlpatterns = [
     path("regulations/", desk_list.documents, name="list"),
+    path("regulations/register/", desk_register.register, name="register"),
+    path("regulations/register/series/", desk_register.series, name="series"),
+    path("regulations/register/<int:pk>/", desk_register.examined, name="registration"),
+    path("regulations/register/<int:pk>/files/<int:file>/<path:name>", desk_register.file, name="registration-file"),
     path("regulations/<int:pk>/", desk_document.document, name="document"),
     path("regulations/<int:pk>/renew/", desk_renewal.renew, name="renew"),
     path("regulations/relations/<int:pk>/", desk_relation.relation, name="relation"),

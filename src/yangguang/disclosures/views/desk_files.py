@@ -1,16 +1,14 @@
 """Files of editions for those who work on them."""
 
-from urllib.parse import quote
-
-from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from yangguang.disclosures.models import Attachment
 from yangguang.disclosures.scopes import READERS
 from yangguang.disclosures.selectors.desk import own_editions
+from yangguang.disclosures.serving import on_desk
 from yangguang.disclosures.states import ScanState
-from yangguang.disclosures.views.public_records import SHOWN_IN_PAGE
 from yangguang.kernel.access import roles
 from yangguang.kernel.scoping import one_or_404
 
@@ -30,13 +28,4 @@ def file(request: HttpRequest, pk: int, file: int, name: str) -> HttpResponseBas
         answer = render(request, "disclosures/desk/not_served.html", {"file": found, "edition": edition}, status=409)
         answer["X-Scan-State"] = found.scan_state
         return answer
-    try:
-        response = FileResponse(found.file.open("rb"), content_type=found.media_type)
-    except FileNotFoundError:
-        raise Http404("文件已不在存储中，请联系管理员") from None
-    shown = "inline" if found.media_type in SHOWN_IN_PAGE else "attachment"
-    response["Content-Disposition"] = f"{shown}; filename*=utf-8''{quote(found.name, safe='')}"
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return on_desk(found)

@@ -16,6 +16,8 @@ from yangguang.disclosures import paper, selectors
 from yangguang.disclosures.citation import citation_of
 from yangguang.disclosures.difference import compare
 from yangguang.disclosures.models import Attachment, Disclosure, Edition, Withdrawal
+from yangguang.disclosures.serving import SHOWN_IN_PAGE
+from yangguang.disclosures.standing import standing_of
 from yangguang.disclosures.states import WithdrawalKind
 from yangguang.disclosures.views.lists import filter_of, list_context
 from yangguang.kernel import pages, present, ranges
@@ -25,7 +27,6 @@ from yangguang.kernel.public import ANYBODY, public_page, show_page
 from yangguang.kernel.scoping import one_or_404
 from yangguang.organisations.selectors import public_units
 
-SHOWN_IN_PAGE = ("image/png", "image/jpeg", "image/gif", "image/webp", "application/pdf")
 NUMBER_DIGITS = 18
 LEADS_ON = (WithdrawalKind.REPLACED, WithdrawalKind.MERGED)
 
@@ -138,6 +139,7 @@ def _show(request: HttpRequest, shown: Edition, *, former: bool, instead_of: Wit
         trail.append((Own(column.title), reverse("disclosures:column", args=[column.code])))
     trail.append((gettext("第 %(number)s 版") % {"number": shown.number} if former else gettext("正文"), ""))
     context: dict[str, Any] = {
+        "standing": standing_of(shown, present.today()),
         "title": shown.title,
         "about": shown.summary or shown.body_text[:120],
         "edition": shown,

@@ -11,6 +11,7 @@ from yangguang.organisations.models import Unit
 from yangguang.regulations import policies
 from yangguang.regulations.models import RegisterSeries, Registration, Regulation
 from yangguang.regulations.states import Change
+from yangguang.regulations.validity.months import last_day
 
 
 @action("regulations.open_series", label="设立编号系列", policy=policies.may_open_series, touches=())
@@ -57,6 +58,9 @@ def register(
         raise Refused("有效期和届满日只填一项。")
     if until is not None and until < effective_on:
         raise Refused("届满日不能早于施行日期。")
+    last = until or (last_day(effective_on, months) if months else None)
+    if last is not None and last < present.today():
+        raise Refused(f"按此登记，有效期到 {last} 已经届满，请核对施行日期和有效期。")
     _agrees(edition, change)
     number = given_number.strip().upper()
     if number and Regulation.objects.filter(registration_number=number).exclude(disclosure=edition.disclosure).exists():

@@ -5,12 +5,14 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import connection, transaction
+from django.urls import reverse
 
 from yangguang.disclosures import actions as records
 from yangguang.disclosures.models import Edition
 from yangguang.disclosures.states import ClearanceKind, Conclusion, WithdrawalKind
 from yangguang.disclosures.tests.people import Staff, staff
 from yangguang.disclosures.tests.test_way import approved
+from yangguang.kernel import present
 from yangguang.kernel.actions import Refused, SystemActor
 from yangguang.kernel.public import ANYBODY
 from yangguang.organisations.models import Role, Unit, User
@@ -31,7 +33,8 @@ ARTICLES = (
 
 @pytest.fixture
 def people():
-    return staff()
+    with present.staged(date(2020, 6, 1)):
+        yield staff()
 
 
 @pytest.fixture
@@ -274,3 +277,60 @@ def test_published_at_once_no_number_comes_twice(people, series):
     with ThreadPoolExecutor(4) as pool:
         numbers = list(pool.map(publish, editions))
     assert sorted(number[-3:] for number in numbers) == ["001", "002", "003", "004"]
+
+
+def test_the_page_of_a_record_says_whether_it_is_in_force(client, people, series):
+    """No document is shown as valid after its repeal: the kept page of the record follows the library."""
+    document = published(people, series)
+    page = reverse("disclosures:record", args=[document.disclosure_id])
+    assert 'id="standing"' in client.get(page).content.decode()
+    actions.record_event(document, actor=people.head, kind=Kind.REPEALED, on=document.issued_on, by_words="《新办法》")
+    told = client.get(page).content.decode()
+    assert "废止" in told
+    assert "《新办法》" in told
+
+
+def test_the_registrar_sees_what_waits_and_what_the_text_says(client, people, series):
+    edition = ready(people)
+    client.force_login(registrar(series))
+    assert edition.title in client.get(reverse("workbench:inbox")).content.decode()
+    page = client.get(reverse("library:registration", args=[edition.pk])).content.decode()
+    assert "本办法自2020年7月1日起施行" in page
+    answer = client.post(
+        reverse("library:registration", args=[edition.pk]),
+        {
+            "do": "register",
+            "register-series": series.pk,
+            "register-change": "issued",
+            "register-effective_on": "2020-07-01",
+            "register-years": "5",
+            "register-opinion": "同意登记",
+            "register-digest": edition.digest,
+        },
+    )
+    assert answer.status_code == 302
+    assert edition.registration.months == 60
+    assert "公布时编号" in client.get(reverse("library:register")).content.decode()
+    records.publish(edition, actor=people.head)
+    assert "01001" in client.get(reverse("library:register") + "?format=csv").content.decode()
+
+
+def test_the_office_opens_and_ends_a_series(client, people):
+    client.force_login(people.office)
+    page = reverse("library:series")
+    given = {"unit": people.unit.pk, "keeper": keeper(people.unit.get_parent()).pk, "prefix": "CDCR", "code": "07"}
+    assert client.post(page, given).status_code == 302
+    made = RegisterSeries.objects.get(code="07")
+    assert "已有单位使用" in client.post(page, given).content.decode()
+    assert client.post(page, {**given, "prefix": "cd-1", "code": "7"}).status_code == 422
+    client.post(page, {"turn": made.pk})
+    made.refresh_from_db()
+    assert not made.active
+
+
+def test_a_term_that_is_over_before_the_publication_is_refused(people, series):
+    edition = ready(people)
+    with pytest.raises(Refused, match="已经届满"):
+        registered(edition, series, effective_on=date(2014, 7, 1))
+    with pytest.raises(Refused, match="已经届满"):
+        registered(edition, series, effective_on=date(2014, 7, 1), months=None, until=date(2020, 5, 31))
