@@ -29,8 +29,11 @@ from yangguang.disclosures.tests.test_safety import NUMBER
 from yangguang.kernel import audit, present
 from yangguang.kernel.actions import Refused
 from yangguang.kernel.public import ANYBODY
-from yangguang.organisations.models import Unit
-from yangguang.organisations.tests.factories import UnitFactory
+from yangguang.organisations.models import Role, Unit
+from yangguang.organisations.tests.factories import RoleHoldingFactory, UnitFactory, UserFactory
+from yangguang.regulations import actions as register
+from yangguang.regulations.models import Regulation
+from yangguang.regulations.states import Change
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -55,6 +58,11 @@ class Records(RuleBasedStateMachine):
         city = Unit.objects.get(code="changde")
         heir = UnitFactory(parent=city, code="heir", name="常德市综合局", short_name="市综合局")
         self.units = [self.people.unit, heir]
+        self.registrar = UserFactory(username="registrar")
+        RoleHoldingFactory(user=self.registrar, unit=heir, role=Role.REVIEWER)
+        self.series = register.open_series(
+            self.people.unit, actor=self.people.office, keeper=heir, prefix="CDCR", code="01"
+        )
         catalogue = StandardCatalogue.objects.create(
             unit=city, field="公共法律服务", year=2020, title="标准目录", slug="legal", published_at=present.now()
         )
@@ -130,12 +138,30 @@ class Records(RuleBasedStateMachine):
         for name in ROLES_IN_ORDER[:upto]:
             self.review(name, which)
 
+    @rule(which=WHICH, known=st.booleans())
+    def register(self, which: int, known: bool) -> None:
+        """Enter the newest edition in the register, as new or as an amendment."""
+        if edition := self.newest(which):
+            self.attempt(
+                lambda: register.register(
+                    edition,
+                    actor=self.registrar,
+                    series=self.series,
+                    effective_on=present.today(),
+                    months=60,
+                    change=Change.AMENDED if known else Change.ISSUED,
+                    opinion="同意",
+                )
+            )
+
     @rule(which=WHICH)
     def bring_out(self, which: int) -> None:
-        """All three reviews and both clearances, and the attempt to publish."""
+        """All three reviews, both clearances and the registration, and the attempt to publish."""
         self.go_on(which, 3)
         for kind in ClearanceKind:
             self.clear("second", which, kind, Conclusion.CLEARED)
+        for known in (False, True):
+            self.register(which, known)
         self.publish("head", which)
 
     @rule(which=WHICH, kind=st.sampled_from(ClearanceKind))
@@ -317,6 +343,22 @@ class Records(RuleBasedStateMachine):
             ends[series].append(int(end))
         for found in ends.values():
             assert sorted(found) == list(range(1, len(found) + 1))
+
+    @invariant()
+    def normative_documents_are_registered_as_they_are_public(self) -> None:
+        """三统一: each is registered on the content that is public, and the numbers have neither gap nor repeat."""
+        for edition in Edition.objects.filter(published_at__isnull=False, kind="normative"):
+            assert edition.registration.digest == edition.digest
+            assert edition.registration.number == edition.unified_number != ""
+        numbers = Regulation.objects.values_list("registration_number", flat=True)
+        assert sorted(int(number[-3:]) for number in numbers) == list(range(1, len(numbers) + 1))
+
+    @invariant()
+    def what_was_taken_down_for_what_it_says_is_closed_in_the_library(self) -> None:
+        for document in Regulation.objects.select_related("disclosure"):
+            newest = document.disclosure.withdrawals.order_by("pk").last()
+            live = document.disclosure.editions.filter(state=EditionState.LIVE).exists()
+            assert document.closed == (not live and newest is not None and newest.kind == WithdrawalKind.WITHDRAWN)
 
     @invariant()
     def only_live_editions_have_a_place(self) -> None:
