@@ -8,7 +8,7 @@ from django.test import TransactionTestCase
 
 from yangguang.kernel import audit_triggers
 
-pytest_plugins = ["tests.browser"]
+pytest_plugins = ["tests.browser", "tests.running_cluster"]
 
 _empty_database = TransactionTestCase._fixture_teardown
 

@@ -53,6 +53,14 @@ has_chinese_fonts() { dpkg -s fonts-noto-cjk >/dev/null 2>&1 || [ -n "$(fc-list 
 
 ensure_postgres() { postgres_bin >/dev/null || apt_install postgresql; }
 
+# A JDK of at least 17 and Maven, for the OpenSearch of the tests.
+ensure_java() {
+    local missing=()
+    javac -version 2>&1 | awk '{ sub(/\..*/, "", $2); exit !($2 >= 17) }' || missing+=(openjdk-17-jdk-headless)
+    command -v mvn >/dev/null || missing+=(maven)
+    [ ${#missing[@]} = 0 ] || apt_install "${missing[@]}"
+}
+
 ensure_load_tools() {
     local missing=()
     command -v nginx >/dev/null || [ -x /usr/sbin/nginx ] || missing+=(nginx-light)

@@ -11,7 +11,7 @@ from multiprocessing import get_context
 from django.utils import timezone
 
 from yangguang.search import engines, queue, registry
-from yangguang.search.engines.base import Busy, Unavailable
+from yangguang.search.engines.base import Away, Busy, Unavailable
 from yangguang.search.plan import Plan
 from yangguang.search.prepared import Prepared, digest_of, prepare, prepare_all, uid_of
 from yangguang.search.registry import Found
@@ -72,9 +72,11 @@ def rebuild(*, processes: int = 0, progress: Callable[[int], None] | None = None
 
 
 def make_if_missing() -> None:
-    """Make the index where there is none that this version can read."""
+    """Make the index where there is none that this version can read. Raises `Away` where nobody can tell."""
     try:
         engines.current().search(Plan(sort="newest", size=1))
+    except Away:
+        raise
     except Unavailable:
         rebuild()
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from csp.constants import NONE, SELF
 
+from yangguang.settings import search
 from yangguang.settings.sign_in import *  # noqa: F403
 from yangguang.settings.sign_in import OIDC_ORIGIN
 
@@ -119,6 +120,7 @@ STATIC_ROOT = DATA_DIR / "static"
 MEDIA_ROOT = DATA_DIR / "files"
 MEDIA_URL: str | None = None
 YANGGUANG_SEARCH_DIR = DATA_DIR / "search"
+YANGGUANG_SEARCH_CLUSTER = search.from_environment()
 
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024

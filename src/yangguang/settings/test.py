@@ -20,6 +20,7 @@ STATIC_ROOT = DATA_DIR / "static"
 STATIC_ROOT.mkdir()
 MEDIA_ROOT = DATA_DIR / "files"
 YANGGUANG_SEARCH_DIR = DATA_DIR / "search"
+YANGGUANG_SEARCH_CLUSTER = None
 # Django's live server insists on a prefix; the product itself hands out no file by its address.
 MEDIA_URL = "/files-of-the-live-server/"
 DATABASES = {"default": parse(os.environ.get("YANGGUANG_TEST_DATABASE_URL") or sqlite_url(DATA_DIR / "made.sqlite3"))}

@@ -11,7 +11,11 @@ __all__ = ["Engine", "Unavailable", "current"]
 
 @cache
 def current() -> Engine:
-    """The engine of this process: the embedded one, or the cluster at `YANGGUANG_OPENSEARCH`."""
+    """The engine of this process: the embedded one, or the cluster at `YANGGUANG_SEARCH`."""
+    if cluster := settings.YANGGUANG_SEARCH_CLUSTER:
+        from yangguang.search.engines.opensearch import OpenSearchEngine
+
+        return OpenSearchEngine(**cluster)
     from yangguang.search.engines.embedded import EmbeddedEngine
 
     return EmbeddedEngine(settings.YANGGUANG_SEARCH_DIR)

@@ -12,6 +12,10 @@ class Unavailable(Exception):
     """The engine cannot answer now: no index, a broken one, a full disk, a cluster that is away."""
 
 
+class Away(Unavailable):
+    """The engine is out of reach, or has trouble of its own: its index may well be whole, and is not made anew."""
+
+
 class Busy(Unavailable):
     """Another process writes to the index."""
 
