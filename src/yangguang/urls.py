@@ -14,6 +14,7 @@ urlpatterns = [
     path("desk/account/", include("yangguang.organisations.urls_security")),
     path("desk/", include("yangguang.workbench.urls")),
     path("desk/", include("yangguang.organisations.urls")),
+    path("desk/", include("yangguang.search.urls_desk")),
     path("desk/", include("yangguang.catalogue.urls.desk")),
     path("desk/", include("yangguang.disclosures.urls.desk")),
     path("desk/", include("yangguang.disclosures.urls.bulk")),

@@ -9,7 +9,20 @@ from types import ModuleType
 from typing import Any
 
 from tests.pages import Page
-from tests.rooms import bulk, catalogue, columns, desk, open_api, people, plans, public, records, register, regulations
+from tests.rooms import (
+    bulk,
+    catalogue,
+    columns,
+    desk,
+    open_api,
+    people,
+    plans,
+    public,
+    records,
+    register,
+    regulations,
+    words,
+)
 
 ROOMS: tuple[ModuleType, ...] = (
     records,
@@ -23,6 +36,7 @@ ROOMS: tuple[ModuleType, ...] = (
     people,
     regulations,
     register,
+    words,
 )
 
 

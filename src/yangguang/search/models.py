@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import Q
 
+from yangguang.search.scopes import OfficeQuerySet
+
 
 class IndexChange(models.Model):
     """A thing changed and the index has to look at it again (待索引). Kept a while once applied, for rebuilds."""
@@ -30,9 +32,23 @@ class Synonym(models.Model):
     words = models.CharField("同义词（用空格隔开）", max_length=300, unique=True)
     shipped = models.BooleanField("系统自带", default=False)
 
+    objects = OfficeQuerySet.as_manager()
+
     class Meta:
         verbose_name = "同义词"
         ordering = ["words"]
+
+    def __str__(self) -> str:
+        return self.words
+
+
+class SettledGroup(models.Model):
+    """A shipped group of synonyms that the office changed or removed: it is not brought in again (已改动的自带词组)."""
+
+    words = models.CharField("原词组", max_length=300, unique=True)
+
+    class Meta:
+        verbose_name = "已改动的自带词组"
 
     def __str__(self) -> str:
         return self.words
@@ -49,6 +65,21 @@ class FruitlessQuery(models.Model):
         verbose_name = "无结果查询"
         ordering = ["-day", "-times"]
         constraints = [models.UniqueConstraint(fields=["typed", "day"], name="a_fruitless_query_a_day")]
+
+    def __str__(self) -> str:
+        return self.typed
+
+
+class IgnoredQuery(models.Model):
+    """A query of which the office wants to hear no more (不再列出的查询)."""
+
+    typed = models.CharField("查询词", max_length=60, unique=True)
+
+    objects = OfficeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "不再列出的查询"
+        ordering = ["typed"]
 
     def __str__(self) -> str:
         return self.typed
