@@ -56,7 +56,8 @@ ensure_postgres() { postgres_bin >/dev/null || apt_install postgresql; }
 # A JDK of at least 17 and Maven, for the OpenSearch of the tests.
 ensure_java() {
     local missing=()
-    javac -version 2>&1 | awk '{ sub(/\..*/, "", $2); exit !($2 >= 17) }' || missing+=(openjdk-17-jdk-headless)
+    javac -version 2>&1 | awk '$1 == "javac" && $2 + 0 >= 17 { found = 1 } END { exit !found }' ||
+        missing+=(openjdk-17-jdk-headless)
     command -v mvn >/dev/null || missing+=(maven)
     [ ${#missing[@]} = 0 ] || apt_install "${missing[@]}"
 }

@@ -13,7 +13,8 @@ import pytest
 
 # Where script/with-cluster put what Java is to run; without it the tests are not run.
 CLASSES = os.environ.get("YANGGUANG_TEST_CLUSTER", "")
-NODES = 3
+# A process of one minute on few cores: less memory and less compiling than one that stays.
+SHORT_LIVED = ("-Xms768m", "-Xmx1g", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -29,7 +30,7 @@ class Cluster:
     def __init__(self, folder: Path) -> None:
         self._log = (folder / "log").open("w")
         self._process = subprocess.Popen(
-            ["java", "-Xms768m", "-Xmx1g", "-XX:+UseSerialGC", "-cp", CLASSES, "Cluster", str(folder / "nodes")],
+            ["java", *SHORT_LIVED, "-cp", CLASSES, "Cluster", str(folder / "nodes")],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._log,

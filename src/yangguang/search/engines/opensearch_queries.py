@@ -24,8 +24,6 @@ Clause = dict[str, Any]
 
 # A place in a phrase where any token may stand.
 HOLE = "␀"
-# Lucene's BM25 leaves out a factor that is the same for all, k1 + 1; with it words weigh what they do in tantivy.
-BM25 = 2.2
 # Facets are exact while a field has no more values than this on a shard.
 EVERY_VALUE = 10_000
 
@@ -191,8 +189,8 @@ def _ranking(plan: Plan) -> Iterable[Clause]:
 
 
 def _ranked_word(word: str) -> Clause:
-    in_title = {"term": {"title_words": {"value": word, "boost": TITLE_WORD * BM25}}}
-    return _any([in_title, {"term": {"words": {"value": word, "boost": TEXT_WORD * BM25}}}])
+    in_title = {"term": {"title_words": {"value": word, "boost": TITLE_WORD}}}
+    return _any([in_title, {"term": {"words": {"value": word, "boost": TEXT_WORD}}}])
 
 
 def _filter(name: str, values: Iterable[str]) -> Clause:

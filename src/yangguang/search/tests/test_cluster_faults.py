@@ -1,4 +1,4 @@
-"""Whatever happens to the cluster, to the way there or to a process that writes: nothing is lost, and search says so."""
+"""Whatever happens to the cluster, to the way there or to who writes: nothing is lost, and search says so."""
 
 import threading
 import time
