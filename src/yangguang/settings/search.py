@@ -4,11 +4,15 @@ import ipaddress
 import os
 import re
 from typing import Any
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, unquote
 
 from django.core.exceptions import ImproperlyConfigured
 
 PORT = 9200
+_ADDRESS = re.compile(
+    r"opensearch(?P<plain>\+http)?://(?:(?P<user>[^:@/?]+):(?P<secret>[^@/?]+)@)?(?P<hosts>[^@/?]+)"
+    r"(?:/(?P<prefix>[^?]*))?(?:\?(?P<asked>.*))?"
+)
 _HOST = re.compile(r"(?P<name>\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._-]+)(?::(?P<port>\d{1,5}))?")
 _PREFIX = re.compile(r"[a-z][a-z0-9_-]{0,60}")
 
@@ -25,26 +29,26 @@ def parse(address: str) -> dict[str, Any]:
     `opensearch` is https; `opensearch+http` is for a cluster on this machine only. `ImproperlyConfigured` for anything
     else, without showing the secret.
     """
-    parts = urlsplit(address)
-    who, at, where = parts.netloc.rpartition("@")
-    user, _, secret = who.partition(":")
-    encrypted = parts.scheme == "opensearch"
-    if parts.scheme not in {"opensearch", "opensearch+http"}:
+    found = _ADDRESS.fullmatch(address)
+    if not found:
         raise ImproperlyConfigured("YANGGUANG_SEARCH 应写成 opensearch://用户:密码@主机:9200/前缀")
-    hosts = [_host(one) for one in where.split(",")]
-    if not encrypted and not all(map(_is_here, (host for host, _ in hosts))):
+    login = (unquote(found["user"]), unquote(found["secret"])) if found["user"] else None
+    if login and not "".join(login).isascii():
+        raise ImproperlyConfigured("YANGGUANG_SEARCH 里的用户和密码只能用 ASCII 字符")
+    hosts = [_host(one) for one in found["hosts"].split(",")]
+    if found["plain"] and not all(map(_is_here, (host for host, _ in hosts))):
         raise ImproperlyConfigured("YANGGUANG_SEARCH：opensearch+http 只能用于本机，其他主机请用 opensearch（https）")
-    prefix = parts.path.strip("/") or "yangguang"
+    prefix = (found["prefix"] or "").strip("/") or "yangguang"
     if not _PREFIX.fullmatch(prefix):
         raise ImproperlyConfigured("YANGGUANG_SEARCH 里的前缀须以小写字母开头，只含小写字母、数字、_ 和 -")
-    asked = parse_qs(parts.query, keep_blank_values=True)
+    asked = parse_qs(found["asked"] or "", keep_blank_values=True)
     if unknown := set(asked) - {"ca", "shards", "replicas"}:
         raise ImproperlyConfigured(f"YANGGUANG_SEARCH 里有不认识的参数：{'、'.join(sorted(unknown))}")
     return {
         "hosts": hosts,
         "prefix": prefix,
-        "encrypted": encrypted,
-        "login": (unquote(user), unquote(secret)) if at else None,
+        "encrypted": not found["plain"],
+        "login": login,
         "authority": asked.get("ca", [""])[0],
         "shards": _number(asked, "shards", 1, 1),
         "replicas": _number(asked, "replicas", 1, 0),
