@@ -37,7 +37,7 @@ def documents(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _several(request, everything)
     form = DocumentFilter(request.GET, units=units_of(everything), others=keeps_others(request.user))
-    shown = narrowed(everything, form.cleaned_data, today) if form.is_valid() else everything.none()
+    shown = narrowed(everything, form.cleaned_data) if form.is_valid() else everything.none()
     shown = shown.select_related("unit").prefetch_related("events").order_by("-issued_on", "-id")
     if request.GET.get("format") == "csv":
         return _sheet(rows_of(shown[:MOST_EXPORTED], today))
