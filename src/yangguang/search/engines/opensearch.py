@@ -108,7 +108,11 @@ class OpenSearchEngine:
         building = f"{name}-building"
         with _told():
             try:
-                body = {"settings": {**SETTINGS, **self._size}, "mappings": MAPPINGS, "aliases": {building: {}}}
+                body = {
+                    "settings": {**SETTINGS, **self._size, **self._scores()},
+                    "mappings": MAPPINGS,
+                    "aliases": {building: {}},
+                }
                 self._writer.indices.create(index=name, body=body)
                 count = self._send(building, map(_action, documents))
                 self._refresh(building)
@@ -163,6 +167,11 @@ class OpenSearchEngine:
         if found["timed_out"] or found["_shards"]["failed"]:
             raise Away("a part of the index did not answer")
         return found
+
+    def _scores(self) -> dict[str, Any]:
+        """Settings with which words weigh against phrases as in tantivy: version 3 leaves out a factor, k1 + 1."""
+        major = int(self._writer.info()["version"]["number"].partition(".")[0])
+        return {"similarity": {"default": {"type": "LegacyBM25"}}} if major >= 3 else {}
 
     def _send(self, alias: str, actions: Iterable[dict[str, Any]]) -> int:
         """Put these through an alias; returns how many. `Unavailable` where one is refused for no good reason."""
