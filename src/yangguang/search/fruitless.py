@@ -1,8 +1,10 @@
 """What found nothing, kept for those who write and file: without personal data, and counted by day."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Count, F, Max, QuerySet, Sum
@@ -50,7 +52,7 @@ class Missed:
     term: bool
 
 
-def missed(days: int) -> "QuerySet[FruitlessQuery, dict[str, object]]":
+def missed(days: int) -> QuerySet[Any, Any]:
     """What was asked more than once in the last days and found nothing, the most wanted first. What was asked once is
     not told: it may be somebody's name.
     """
@@ -60,7 +62,7 @@ def missed(days: int) -> "QuerySet[FruitlessQuery, dict[str, object]]":
     return rows.filter(total__gte=ASKED_AGAIN).order_by("-total", "-last", "typed")
 
 
-def told(rows: "QuerySet[FruitlessQuery, dict[str, object]]") -> list[Missed]:
+def told(rows: Iterable[dict[str, Any]]) -> list[Missed]:
     """Rows of `missed` for people; the rule on personal data is asked again, for it learns."""
     return [
         Missed(row["typed"], row["total"], row["days"], row["last"], _is_term(row["typed"]))
