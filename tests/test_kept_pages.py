@@ -33,7 +33,17 @@ TOUCHES_NOTHING: dict[str, str] = {
         f"disclosures.{name}": _DRAFT
         for name in (
             *("draft", "revise", "attach", "add_picture", "detach", "label_file", "amend", "recall", "discard"),
-            *("mask_text", "mask_file", "submit", "pass_review", "return", "hand_over", "clear", "refuse_schedule"),
+            *(
+                "mask_text",
+                "mask_file",
+                "submit",
+                "pass_review",
+                "return",
+                "hand_over",
+                "clear",
+                "refuse_schedule",
+                "interpret",
+            ),
         )
     },
     **{

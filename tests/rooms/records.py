@@ -77,6 +77,20 @@ def records(world: Any) -> dict[str, Any]:
         drafted_at=NOW,
     )
     found["edition_held_ready"] = ready
+    found["normative_live"] = models.Disclosure.objects.create(
+        unit=world.own, index_number="4307S00001/2020-00099", first_published_at=NOW, created_at=NOW
+    )
+    models.Edition.objects.create(
+        disclosure=found["normative_live"],
+        number=1,
+        unit=world.own,
+        state=EditionState.LIVE,
+        title="常德市科普实施办法",
+        kind="normative",
+        drafted_at=NOW,
+        published_at=NOW,
+        listed_at=NOW,
+    )
     for state in ("draft", "live"):
         found[f"file_{state}"] = models.Attachment.objects.create(
             edition=found[f"edition_{state}"],
@@ -146,6 +160,8 @@ ACTIONS: dict[str, tuple[str, dict[str, Any], set[str]]] = {
     "disclosures.clear": ("edition_approved", {"kind": "secrecy"}, CLEARERS),
     "disclosures.publish": ("edition_approved", {}, PUBLISHERS),
     "disclosures.cancel_schedule": ("edition_approved", {}, PUBLISHERS),
+    "disclosures.interpret": ("normative_live", {}, WORKERS),
+    "disclosures.waive_interpretation": ("normative_live", {}, {"own.reviewer", "own.head"}),
     "disclosures.hold": ("edition_held_ready", {}, PUBLISHERS),
     "disclosures.keep_held": ("edition_held", {}, PUBLISHERS),
     "disclosures.withdraw": ("disclosure_live", {"kind": "withdrawn"}, PUBLISHERS),

@@ -64,6 +64,10 @@ ACTIONS: dict[str, tuple[str, dict[str, Any], set[str]]] = {
     "regulations.turn_series": ("series", {}, {"own.office", "city.office"}),
     "regulations.register": ("normative", {}, SEEN_BY),
 }
+TOUCHES_NOTHING = {
+    f"regulations.{name}": "the register stands on the desk alone; publishing touches the pages"
+    for name in ("open_series", "turn_series", "register")
+}
 RECORDS = {
     "library:registration": ({"pk": "normative.pk"}, SEEN_BY),
     "library:registration-file": (

@@ -16,6 +16,10 @@ def records(world: Any) -> dict[str, Any]:
     }
 
 
+TOUCHES_NOTHING = {
+    f"search.{name}": "pages of search are not kept"
+    for name in ("add_synonyms", "change_synonyms", "remove_synonyms", "ignore_query", "heed_query")
+}
 RECORDS = {"searching:group": ({"pk": "synonyms.pk"}, OFFICE), "searching:add": ({}, OFFICE)}
 ACTIONS: dict[str, tuple[str, dict[str, Any], set[str]]] = {
     "search.add_synonyms": ("city", {"words": "放管服 简政放权"}, OFFICE),

@@ -12,13 +12,15 @@ SOURCE = Path(__file__).parent / "data" / "vocabulary.json"
 @dataclass(frozen=True, slots=True)
 class Term:
     """A word to class by. Records of a kind with `legality` need a legality review before they are published, those of
-    a kind with `registered` a place in the register of normative documents (三统一).
+    a kind with `registered` a place in the register of normative documents (三统一), those with
+    `interpreted` an interpretation (国办发〔2016〕19号).
     """
 
     code: str
     label: str
     legality: bool = False
     registered: bool = False
+    interpreted: bool = False
 
 
 @cache
@@ -55,3 +57,8 @@ def needs_legality_review(kind: str) -> bool:
 def needs_registration(kind: str) -> bool:
     """Whether records of this kind are registered, numbered and published in one go (湖南 三统一)."""
     return kind in kinds() and kinds()[kind].registered
+
+
+def interpreted_kinds() -> tuple[str, ...]:
+    """The codes of the kinds whose records are to be interpreted for the public (国办发〔2016〕19号)."""
+    return tuple(term.code for term in kinds().values() if term.interpreted)

@@ -24,6 +24,7 @@ from yangguang.disclosures.states import (
     ClearanceKind,
     Conclusion,
     EditionState,
+    InterpretationForm,
     Openness,
     OpennessBasis,
     WithdrawalKind,
@@ -145,7 +146,10 @@ class RecordTelling:
             "review_again_on": date(2021, 4, 2) if held else None,
         }
         if "interprets" in record:
-            fields["interprets_id"] = self.told[record["interprets"]].pk
+            fields |= {
+                "interprets_id": self.told[record["interprets"]].pk,
+                "interpretation_form": InterpretationForm.TEXT,
+            }
         files = [sheet(record["table"])] if "table" in record else []
         edition = actions.draft(
             unit,

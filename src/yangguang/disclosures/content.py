@@ -33,11 +33,17 @@ CLASSES = ("kind", "topic", "audience")
 
 
 def content_of(edition: Edition) -> dict[str, Any]:
-    """The content that is reviewed, ready for JSON: the fields, and each file with digest and whether it is public."""
+    """The content that is reviewed, ready for JSON: the fields, and each file with digest and whether it is public.
+
+    The form of an interpretation is part of it where there is one, so that what was reviewed before forms were asked
+    for keeps its digest.
+    """
     found: dict[str, Any] = {}
     for name in FIELDS:
         value = getattr(edition, name)
         found[name] = value.isoformat() if isinstance(value, date) else value
+    if edition.interpretation_form:
+        found["interpretation_form"] = edition.interpretation_form
     found["attachments"] = [
         {"name": file.name, "sha256": file.sha256, "role": file.role, "public": file.public}
         for file in edition.attachments.all()

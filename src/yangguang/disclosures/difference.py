@@ -28,6 +28,7 @@ LABELS: Mapping[str, str] = {
     "openness_basis": "不主动公开的依据",
     "openness_reason": "不主动公开的理由",
     "interprets_id": "所解读的信息",
+    "interpretation_form": "解读形式",
     "attachments": "附件",
     "body_html": "正文",
 }

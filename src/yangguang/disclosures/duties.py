@@ -1,16 +1,18 @@
 """What records ask of a person: the items of their inbox, each with its day, reason and one button."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
-from typing import Any
+from datetime import date, datetime, timedelta
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
+from yangguang.disclosures.interpreting import interpreted, overdue_before, uninterpreted
 from yangguang.disclosures.models import Edition, RecordImport, ReviewStep
 from yangguang.disclosures.policies import CLEARERS, PUBLISHERS
+from yangguang.disclosures.scopes import WORKERS
 from yangguang.disclosures.selectors.desk import (
     SOON,
     Row,
@@ -31,6 +33,7 @@ from yangguang.disclosures.states import (
     RowResult,
     Stage,
 )
+from yangguang.kernel import present
 from yangguang.kernel.inbox import Item
 from yangguang.organisations.models import Role, Unit
 from yangguang.organisations.scoping import serves
@@ -46,6 +49,7 @@ def duties_of(user: Any, today: date) -> Iterator[Item]:
     yield from _reviews(user, today)
     yield from _clearances(user, today)
     yield from _to_publish(user, today)
+    yield from _interpretations(user, today)
     yield from _of_units(user, today)
     yield from _held(user, today)
     yield from _imports(user, today)
@@ -120,6 +124,22 @@ def _to_publish(user: Any, today: date) -> Iterator[Item]:
             yield _item(row, "定时发布", f"定于 {timezone.localtime(edition.publish_at):%m-%d %H:%M}", "查看")
         else:
             yield _item(row, "待发布", "三审已通过", "发布")
+
+
+def _interpretations(user: Any, today: date) -> Iterator[Item]:
+    """Documents that wait for their interpretation, each with its day; for the office, how many are overdue by unit."""
+    if (mine := serves(user, roles=WORKERS)) is not None:
+        for edition in uninterpreted().filter(mine).select_related("disclosure", "unit").order_by("listed_at")[:MOST]:
+            due = interpreted(present.day_of(cast("datetime", edition.listed_at)), None, "", today).deadline
+            url = reverse("records:edition", args=[edition.pk])
+            reason = f"{edition.unit}　解读最迟在文件公开后 3 个工作日内发布（国办发〔2016〕19号）"
+            yield Item(f"待解读：{edition.title}", reason, url, "起草解读", due.due, due.provisional)
+    if (served := serves(user, roles=(Role.OFFICE,))) is not None:
+        overdue = _by_unit(uninterpreted().filter(served, listed_at__lt=overdue_before(today)))
+        units = Unit.objects.in_bulk(list(overdue)[:MOST])
+        for pk, unit in sorted(units.items()):
+            url = f"{reverse('disclosures:index')}?{urlencode({'unit': unit.code})}"
+            yield Item(f"逾期未解读：{unit} {overdue[pk]} 件", "请督促解读，或者写明不作解读的理由", url, "查看")
 
 
 def _of_units(user: Any, today: date) -> Iterator[Item]:

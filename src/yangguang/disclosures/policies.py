@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from yangguang.catalogue.vocabulary import needs_legality_review, needs_registration
+from yangguang.catalogue.vocabulary import interpreted_kinds, needs_legality_review, needs_registration
 from yangguang.disclosures import occasions
 from yangguang.disclosures.models import Attachment, Disclosure, Edition
 from yangguang.disclosures.scopes import WORKERS
@@ -244,6 +244,23 @@ def may_reclassify(actor: Any, record: Disclosure, *, classes: Mapping[str, str]
         return "这种体裁公开前须经合法性审查，请改用“起草新版”。"
     if kind and live is not None and needs_registration(kind) != needs_registration(live.kind):
         return "规范性文件统一登记、编号、公布，已公开的不能改换体裁，请改用“起草新版”。"
+    return None
+
+
+def may_interpret(actor: Any, record: Disclosure, **_: Any) -> str | None:
+    """The unit's own people interpret its public document."""
+    if refusal := may_draft(actor, record.unit):
+        return refusal
+    live = record.editions.filter(state=EditionState.LIVE, kind__in=interpreted_kinds()).exists()
+    return None if live else "只有已公开的规范性文件等需要解读的信息才能起草解读。"
+
+
+def may_waive_interpretation(actor: Any, record: Disclosure, *, reason: str = "—", **_: Any) -> str | None:
+    """A reviewer or the head says why a document needs no interpretation."""
+    if not holds(actor, (Role.REVIEWER, Role.HEAD), record.unit):
+        return f"不作解读须由{record.unit}的审核人或负责人决定。"
+    if not record.editions.filter(state=EditionState.LIVE, kind__in=interpreted_kinds()).exists():
+        return "这条信息不需要解读。"
     return None
 
 

@@ -134,3 +134,13 @@ class RowResult(models.TextChoices):
     ALREADY = "already", "已有，未重复导入"
     HELD_BACK = "held_back", "存为草稿，未公开"
     FAILED = "failed", "未导入"
+
+
+class InterpretationForm(models.TextChoices):
+    """How an interpretation explains its document (国办发〔2016〕19号)."""
+
+    TEXT = "text", "文字解读"
+    PICTURE = "picture", "图解"
+    VIDEO = "video", "视频解读"
+    QA = "qa", "问答"
+    BRIEFING = "briefing", "新闻发布会"

@@ -5,6 +5,10 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q
 
+from yangguang.disclosures.interpreting import overdue_before, uninterpreted
+from yangguang.disclosures.models import Attachment, Edition
+from yangguang.disclosures.states import AttachmentRole, EditionState
+from yangguang.kernel import present
 from yangguang.regulations.models import LifeEvent, Relation
 from yangguang.regulations.states import DocumentClass, RelationState
 from yangguang.regulations.validity import State
@@ -48,10 +52,32 @@ def _unresolved() -> Q:
     return Q(Exists(waiting))
 
 
+def _late() -> Q:
+    """Its record was published after its last day (article 26)."""
+    late = Edition.objects.filter(disclosure=OuterRef("disclosure"), late=True, published_at__isnull=False)
+    return Q(Exists(late))
+
+
+def _without_file() -> Q:
+    """Its record has no file that the public may open."""
+    files = Attachment.objects.filter(Attachment.objects.served(), edition__disclosure=OuterRef("disclosure"))
+    files = files.filter(edition__state=EditionState.LIVE).exclude(role=AttachmentRole.PICTURE)
+    return Q(disclosure__isnull=False) & Q(~Exists(files))
+
+
+def _uninterpreted() -> Q:
+    """Three working days after its publication nothing explains it, and nothing says why (国办发〔2016〕19号)."""
+    waiting = uninterpreted().filter(disclosure=OuterRef("disclosure"), listed_at__lt=overdue_before(present.today()))
+    return Q(Exists(waiting))
+
+
 CONCERNS: Mapping[str, Concern] = {
     "without_validity": Concern("效力不明", _without_validity),
     "expired_unhandled": Concern("期满未处理", _expired_unhandled),
     "unregistered": Concern("未统一登记", _unregistered),
+    "published_late": Concern("超期公开", _late),
+    "no_interpretation": Concern("逾期未解读", _uninterpreted),
+    "no_attachment": Concern("没有附件下载", _without_file),
     "unsettled": Concern("关系待确认", _unsettled),
     "unresolved": Concern("所指文件不明", _unresolved),
 }

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.core.validators import RegexValidator
 
 from yangguang.kernel.fields import DayInput
 from yangguang.organisations.models import Unit
@@ -28,9 +29,7 @@ class RegisterForm(forms.Form):
         required=False,
         max_length=40,
         help_text="已由其他系统编过号的才填写；不填的，公布时自动编号。",
-        validators=[
-            forms.fields.validators.RegexValidator(r"^[A-Za-z]{2,8}-\d{4}-\d{5,6}\Z", "形如 CDCR-2020-01005。")
-        ],
+        validators=[RegexValidator(r"^[A-Za-z]{2,8}-\d{4}-\d{5,6}\Z", "形如 CDCR-2020-01005。")],
     )
     agreed = forms.MultipleChoiceField(
         label="随公布生效的关系", required=False, widget=forms.CheckboxSelectMultiple, choices=[]
@@ -49,7 +48,8 @@ class RegisterForm(forms.Form):
             "agreed": [one.words for one in examined.relations if one.target_id],
             "digest": digest,
         }
-        super().__init__(*args, initial=given, **kwargs)
+        kwargs["initial"] = given
+        super().__init__(*args, **kwargs)
         self.fields["series"].queryset = series  # type: ignore[attr-defined]
         choices = [(one.words, f"{one}：{one.words}") for one in examined.relations if one.target_id]
         self.fields["agreed"].choices = list(dict.fromkeys(choices))  # type: ignore[attr-defined]
@@ -88,7 +88,7 @@ class SeriesForm(forms.Form):
 
     unit = forms.ModelChoiceField(label="制定单位", queryset=Unit.objects.none())
     keeper = forms.ModelChoiceField(label="登记机关", queryset=Unit.objects.none())
-    prefix = forms.CharField(label="代字", max_length=8, help_text="如 CDCR。", validators=[PREFIX])
+    letters = forms.CharField(label="代字", max_length=8, help_text="如 CDCR。", validators=[PREFIX])
     code = forms.CharField(label="类号", max_length=2, help_text="两位数字，如 01。", validators=[CODE])
 
     def __init__(self, *args: Any, units: Any, **kwargs: Any) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 
+from yangguang.disclosures.models import Edition
 from yangguang.kernel.public import ANYBODY
 from yangguang.organisations.models import Unit
 from yangguang.regulations.concerns import CONCERNS
@@ -91,6 +92,7 @@ class DocumentPage:
     line: list[dict[str, Any]] = field(default_factory=list)
     outgoing: list[Relation] = field(default_factory=list)
     incoming: list[Relation] = field(default_factory=list)
+    interpretations: list[Edition] = field(default_factory=list)
 
 
 def document_page(document: Regulation, on: date) -> DocumentPage:
@@ -112,7 +114,15 @@ def document_page(document: Regulation, on: date) -> DocumentPage:
         list(_line(document, events, on)),
         list(outgoing),
         list(incoming),
+        _interpretations(document),
     )
+
+
+def _interpretations(document: Regulation) -> list[Edition]:
+    """The live interpretations of its record, the newest first."""
+    if document.disclosure_id is None:
+        return []
+    return list(Edition.objects.live().filter(interprets=document.disclosure_id).order_by("-listed_at", "-id")[:20])
 
 
 def version_on(versions: list[Version], day: date) -> Version | None:

@@ -35,5 +35,5 @@ class Period(forms.Form):
         choices=[("7", "近一周"), ("30", "近一个月"), ("90", "近三个月"), ("400", "近一年")],
         coerce=int,
         required=False,
-        empty_value=30,
+        empty_value=30,  # type: ignore[arg-type]
     )

@@ -40,7 +40,8 @@ def folded(words: str) -> list[str]:
 def group_with(word: str, *, but: int | None = None) -> Synonym | None:
     """A group, other than number `but`, that holds the word; None where none does."""
     wanted = folded(word)
-    return next((one for one in Synonym.objects.exclude(pk=but) if set(wanted) & set(folded(one.words))), None)
+    others = Synonym.objects.all() if but is None else Synonym.objects.exclude(pk=but)
+    return next((one for one in others if set(wanted) & set(folded(one.words))), None)
 
 
 def load() -> int:

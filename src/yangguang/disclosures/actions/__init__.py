@@ -14,6 +14,7 @@ from yangguang.disclosures.actions.drafting import (
     recall,
     revise,
 )
+from yangguang.disclosures.actions.interpreting import interpret, waive_interpretation
 from yangguang.disclosures.actions.masking import mask_attachment, mask_text
 from yangguang.disclosures.actions.publishing import cancel_schedule, carry_over, hold, keep_held, publish, withdraw
 from yangguang.disclosures.actions.reviewing import clear, hand_over, pass_review, return_draft, submit
@@ -32,6 +33,7 @@ __all__ = [
     "draft",
     "hand_over",
     "hold",
+    "interpret",
     "keep_held",
     "label_file",
     "mask_attachment",
@@ -44,5 +46,6 @@ __all__ = [
     "return_draft",
     "revise",
     "submit",
+    "waive_interpretation",
     "withdraw",
 ]

@@ -22,7 +22,7 @@ from yangguang.kernel.html.words import text_of
 from yangguang.kernel.intake import Unreadable
 from yangguang.organisations.models import Unit
 
-WRITABLE = frozenset({*FIELDS, *CLASSES, "review_again_on"})
+WRITABLE = frozenset({*FIELDS, *CLASSES, "review_again_on", "interpretation_form"})
 LONGEST = 20_000
 LONGEST_NAME = 200
 # Control characters but tab and line break, signs that turn the direction of what follows, halves of surrogate pairs.
@@ -139,7 +139,7 @@ def amend(record: Disclosure, *, actor: Any) -> Edition:
         raise Refused("这条信息没有可以修改的版本。")
     newest = record.editions.order_by("-number").values_list("number", flat=True).first() or 0
     edition = Edition(disclosure=record, number=newest + 1, unit=record.unit, drafted_at=present.now())
-    for name in (*FIELDS, *CLASSES, "body_text", "review_again_on"):
+    for name in (*FIELDS, *CLASSES, "body_text", "review_again_on", "interpretation_form"):
         setattr(edition, name, getattr(last, name))
     # What was changed is due as well (article 26: 形成或者变更之日); the writers put the day right.
     edition.changed_on = present.today() if record.first_published_at else None

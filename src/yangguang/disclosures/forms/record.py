@@ -17,7 +17,7 @@ from yangguang.disclosures.forms.steps import record_meant
 from yangguang.disclosures.models import Attachment, Edition
 from yangguang.disclosures.pictures import body_for_public, body_on_desk
 from yangguang.disclosures.selectors.desk import column_choices
-from yangguang.disclosures.states import AttachmentRole, EditionState, Openness, OpennessBasis
+from yangguang.disclosures.states import AttachmentRole, EditionState, InterpretationForm, Openness, OpennessBasis
 from yangguang.kernel.fields import DayInput, RowsField
 from yangguang.kernel.intake import Unreadable
 from yangguang.kernel.intake.examine import examine
@@ -37,6 +37,7 @@ METADATA = (
     "registered_on",
     "valid_until",
     "interprets",
+    "interpretation_form",
 )
 OPENNESS = ("openness", "openness_basis", "openness_reason", "review_again_on")
 DAYS = (
@@ -48,6 +49,7 @@ DAYS = (
     "valid_until",
     "review_again_on",
 )
+INTERPRETATION = "interpretation"
 NO_BASIS = "不主动公开的，请选择依据的条款。"
 NO_REASON = "请写明不主动公开的理由。"
 NO_DAY = "请填写下次审查日期，到期后再看能否公开（条例第十八条）。"
@@ -69,7 +71,7 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = Edition
-        fields = (*PLAIN_FIELDS, *CLASSES, "review_again_on")
+        fields = (*PLAIN_FIELDS, *CLASSES, "review_again_on", "interpretation_form")
         widgets = {
             "body_html": BodyInput(),
             "addressees": forms.Textarea(attrs={"rows": 2}),
@@ -93,6 +95,7 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
             "changed_on": "内容后来有变更的填写；公开期限从变更之日的次日起算。",
             "issuer": "不填则为本单位。",
             "keywords": "几个词之间用空格隔开。",
+            "interpretation_form": "解读材料填写；视频作为附件上传。",
             "body_html": "可以直接从 Word 粘贴，保存时自动整理格式，表格保留。",
         }
 
@@ -150,6 +153,8 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
     def clean(self) -> dict[str, Any]:
         """What is not open proactively says by which article, why, and when it is looked at again."""
         data: dict[str, Any] = super().clean() or {}
+        if data.get("kind") == INTERPRETATION and not data.get("interpretation_form"):
+            data["interpretation_form"] = InterpretationForm.TEXT
         if data.get("openness") == Openness.PROACTIVE:
             data["openness_basis"] = OpennessBasis.NONE
         elif data.get("openness"):

@@ -10,7 +10,7 @@ from yangguang.catalogue import vocabulary
 from yangguang.catalogue.models import Column
 from yangguang.disclosures.models import Disclosure
 from yangguang.disclosures.selectors.desk import column_choices
-from yangguang.disclosures.states import ClearanceKind, Conclusion, EditionState, WithdrawalKind
+from yangguang.disclosures.states import ClearanceKind, Conclusion, EditionState, InterpretationForm, WithdrawalKind
 from yangguang.kernel import present
 from yangguang.kernel.fields import LONG, DayInput, RowsField
 from yangguang.kernel.scoping import row_number
@@ -120,6 +120,18 @@ class ReasonForm(forms.Form):
     """A remark that may stay empty."""
 
     reason = forms.CharField(label="原因", required=False, max_length=500)
+
+
+class InterpretForm(forms.Form):
+    """How the document is to be explained."""
+
+    form = forms.ChoiceField(label="解读形式", choices=InterpretationForm.choices)
+
+
+class WaiveForm(forms.Form):
+    """Why a document needs no interpretation."""
+
+    reason = forms.CharField(label="不作解读的理由", required=False, max_length=300, help_text="留空则恢复为需要解读。")
 
 
 class KeepHeldForm(forms.Form):

@@ -9,7 +9,14 @@ from django_fsm import FSMField, FSMModelMixin, transition
 from yangguang.catalogue import vocabulary
 from yangguang.catalogue.models import Column, Obligation
 from yangguang.disclosures import scopes
-from yangguang.disclosures.states import OPEN_STATES, REVIEW_STATES, EditionState, Openness, OpennessBasis
+from yangguang.disclosures.states import (
+    OPEN_STATES,
+    REVIEW_STATES,
+    EditionState,
+    InterpretationForm,
+    Openness,
+    OpennessBasis,
+)
 from yangguang.organisations.models import Unit, User
 
 
@@ -20,6 +27,7 @@ class Disclosure(models.Model):
     index_number = models.CharField("索引号", max_length=60, unique=True, null=True, blank=True)
     first_published_at = models.DateTimeField("首次公开时间", null=True, blank=True)
     carried_over = models.BooleanField("由旧网站迁入", default=False)
+    uninterpreted_because = models.CharField("不作解读的理由", max_length=300, blank=True)
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField("建立时间")
 
@@ -96,6 +104,7 @@ class Edition(FSMModelMixin, models.Model):
     interprets = models.ForeignKey(
         Disclosure, on_delete=models.PROTECT, null=True, blank=True, related_name="interpretations"
     )
+    interpretation_form = models.CharField("解读形式", max_length=10, choices=InterpretationForm.choices, blank=True)
     columns = models.ManyToManyField(Column, blank=True, related_name="+")
     obligations = models.ManyToManyField(Obligation, blank=True, related_name="+")
 

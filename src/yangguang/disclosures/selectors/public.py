@@ -20,7 +20,7 @@ HEAVY = ("body_html", "body_text", "findings", "addressees", "openness_reason")
 RELATED = 5
 LONGEST_WAY = 10
 # Fields whose former values are nobody's business outside.
-INSIDE = ("openness", "openness_basis", "openness_reason", "interprets_id", "attachments")
+INSIDE = ("openness", "openness_basis", "openness_reason", "interprets_id", "interpretation_form", "attachments")
 
 
 @dataclass(frozen=True, slots=True)

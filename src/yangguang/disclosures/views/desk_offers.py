@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from yangguang.catalogue.vocabulary import needs_legality_review
+from yangguang.catalogue.vocabulary import interpreted_kinds, needs_legality_review
 from yangguang.disclosures import actions, gate
 from yangguang.disclosures.content import CLASSES
 from yangguang.disclosures.forms import steps as forms
@@ -42,7 +42,13 @@ def offers_of(one: Edition, user: Any) -> list[Offer]:
         case EditionState.APPROVED:
             return [*_settle(one), *_clearances(one), _recall(one)]
         case EditionState.LIVE:
-            return [_amend(one, "起草新版"), _reclassify(one), _reassign(one, user), _withdraw(one)]
+            return [
+                *_interpretation(one),
+                _amend(one, "起草新版"),
+                _reclassify(one),
+                _reassign(one, user),
+                _withdraw(one),
+            ]
         case EditionState.HELD:
             return [_amend(one, "起草新版，重新审核后公开"), _keep_held(one), _reassign(one, user)]
         case EditionState.WITHDRAWN:
@@ -205,6 +211,30 @@ def _reassign(one: Edition, user: Any) -> Offer:
         forms.ReassignForm,
         options={"units": units},
     )
+
+
+def _interpretation(one: Edition) -> list[Offer]:
+    if one.kind not in interpreted_kinds():
+        return []
+    waived = {"reason": one.disclosure.uninterpreted_because}
+    return [
+        Offer(
+            "interpret",
+            actions.interpret,
+            one.disclosure,
+            "已建立解读的草稿，请填写内容。",
+            forms.InterpretForm,
+            leads_to=lambda draft: reverse("records:edit", args=[draft.pk]),
+        ),
+        Offer(
+            "waive",
+            actions.waive_interpretation,
+            one.disclosure,
+            "已登记。",
+            forms.WaiveForm,
+            options={"initial": waived},
+        ),
+    ]
 
 
 def _withdraw(one: Edition) -> Offer:

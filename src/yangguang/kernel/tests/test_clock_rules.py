@@ -9,14 +9,15 @@ from yangguang.kernel.clock import RULES, Pause, shipped_calendar
 CALENDAR = shipped_calendar()
 
 
-def test_the_five_rules_carry_the_periods_of_the_regulation() -> None:
-    """条例第二十六、三十、三十二、三十三条: 20, 7, 15, 20 and 20 more working days."""
+def test_the_rules_carry_the_periods_of_the_regulation() -> None:
+    """条例第二十六、三十、三十二、三十三条: 20, 7, 15, 20 and 20 more working days; 国办发〔2016〕19号: 3."""
     assert {name: rule.working_days for name, rule in RULES.items()} == {
         "proactive": 20,
         "correction": 7,
         "third_party": 15,
         "reply": 20,
         "reply_extended": 40,
+        "interpretation": 3,
     }
     assert {name: rule.extension_days for name, rule in RULES.items() if rule.extension_days} == {"reply_extended": 20}
 

@@ -7,7 +7,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from yangguang.disclosures import actions as records
+from yangguang.disclosures.models import Attachment, Edition
+from yangguang.disclosures.states import ScanState
 from yangguang.disclosures.tests.people import Staff, staff
+from yangguang.kernel import present
+from yangguang.kernel.actions import SystemActor
 from yangguang.kernel.inbox import Item
 from yangguang.kernel.metrics import Scope, get
 from yangguang.organisations.models import Unit, User
@@ -139,6 +144,9 @@ class TestTheFigures:
             "expired_unhandled": 1,
             "unregistered": 2,
             "unresolved": 1,
+            "published_late": 0,
+            "no_interpretation": 0,
+            "no_attachment": 0,
         }
 
     def test_one_to_be_issued_is_not_without_validity(self, people: Staff) -> None:
@@ -164,3 +172,31 @@ def test_task_two_of_the_notice_is_proved_by_them() -> None:
     task.save()
     alive = {proof.label for proof in proofs_of(task, TODAY) if proof.figure is not None}
     assert {label for label, _ in FIGURES.values()} <= alive
+
+    def test_what_a_published_record_lacks(self, people: Staff) -> None:
+        """Late (article 26), not interpreted within three working days (国办发〔2016〕19号), nothing to download."""
+        with present.staged(date(2020, 3, 2)):
+            fields = {
+                "title": "常德市科普管理办法",
+                "kind": "normative",
+                "formed_on": date(2020, 3, 2),
+                "body_html": "<p>第一条　为了加强科普工作，制定本办法，请遵照执行。</p>",
+            }
+            edition = records.draft(people.unit, actor=people.clerk, fields=fields)
+            edition = records.carry_over(edition, actor=SystemActor(), published_at=edition.drafted_at)
+        wanted = ("published_late", "no_interpretation", "no_attachment")
+        found = self.figures()
+        assert [found[name] for name in wanted] == [0, 1, 1]
+        Edition.objects.filter(pk=edition.pk).update(late=True)
+        records.waive_interpretation(edition.disclosure, actor=people.head, reason="内部管理事项")
+        Attachment.objects.create(
+            edition=edition,
+            name="附件.pdf",
+            media_type="application/pdf",
+            size=1,
+            sha256="a" * 64,
+            scan_state=ScanState.CLEAN,
+            added_at=edition.drafted_at,
+        )
+        found = self.figures()
+        assert [found[name] for name in wanted] == [1, 0, 0]

@@ -318,11 +318,11 @@ def test_the_registrar_sees_what_waits_and_what_the_text_says(client, people, se
 def test_the_office_opens_and_ends_a_series(client, people):
     client.force_login(people.office)
     page = reverse("library:series")
-    given = {"unit": people.unit.pk, "keeper": keeper(people.unit.get_parent()).pk, "prefix": "CDCR", "code": "07"}
+    given = {"unit": people.unit.pk, "keeper": keeper(people.unit.get_parent()).pk, "letters": "CDCR", "code": "07"}
     assert client.post(page, given).status_code == 302
     made = RegisterSeries.objects.get(code="07")
     assert "已有单位使用" in client.post(page, given).content.decode()
-    assert client.post(page, {**given, "prefix": "cd-1", "code": "7"}).status_code == 422
+    assert client.post(page, {**given, "letters": "cd-1", "code": "7"}).status_code == 422
     client.post(page, {"turn": made.pk})
     made.refresh_from_db()
     assert not made.active

@@ -131,7 +131,7 @@ def _opened(request: HttpRequest, form: SeriesForm) -> HttpResponse | None:
         return None
     given = dict(form.cleaned_data)
     try:
-        made = actions.open_series(given.pop("unit"), actor=request.user, **given)
+        made = actions.open_series(given.pop("unit"), actor=request.user, prefix=given.pop("letters"), **given)
     except Refused as refusal:
         form.add_error(None, refusal.reason)
         return None

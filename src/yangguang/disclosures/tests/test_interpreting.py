@@ -1,0 +1,146 @@
+"""Interpretation 解读: with the document, at the latest three working days after it (国办发〔2016〕19号)."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from yangguang.disclosures import actions
+from yangguang.disclosures.duties import duties_of
+from yangguang.disclosures.interpreting import interpreted, of_record, overdue_before, uninterpreted
+from yangguang.disclosures.models import Disclosure, Edition
+from yangguang.disclosures.states import InterpretationForm, WithdrawalKind
+from yangguang.disclosures.tests.people import Staff, staff
+from yangguang.disclosures.tests.test_way import cleared
+from yangguang.kernel import present
+from yangguang.kernel.actions import Refused, SystemActor
+from yangguang.kernel.clock.shipped import shipped_calendar
+
+CALENDAR = shipped_calendar()
+OUT = date(2020, 6, 22)
+
+
+@pytest.mark.parametrize(
+    ("published", "due"),
+    [
+        (date(2020, 6, 1), date(2020, 6, 4)),
+        (date(2020, 6, 19), date(2020, 6, 24)),
+        # 端午节: 25 to 27 June off, Sunday 28 June worked.
+        (date(2020, 6, 22), date(2020, 6, 28)),
+        (date(2020, 6, 24), date(2020, 6, 30)),
+        # 2020's Spring Festival, extended to 2 February.
+        (date(2020, 1, 22), date(2020, 2, 4)),
+    ],
+)
+def test_three_working_days_from_the_day_after(published, due):
+    found = interpreted(published, None, "", published, CALENDAR)
+    assert found.deadline.due == due
+    assert interpreted(published, due, "", due, CALENDAR).label == "已解读"
+    assert interpreted(published, None, "", due, CALENDAR).label == "待解读"
+
+
+def test_where_it_stands():
+    day = date(2020, 6, 1)
+    assert interpreted(day, day, "", day, CALENDAR).label == "已解读"
+    assert interpreted(day, date(2020, 6, 5), "", date(2020, 6, 9), CALENDAR).label == "迟于期限解读"
+    assert interpreted(day, None, "", date(2020, 6, 5), CALENDAR).label == "逾期未解读"
+    assert interpreted(day, None, "内部管理事项", date(2020, 6, 5), CALENDAR).label == "不作解读"
+    assert not interpreted(day, None, "内部管理事项", date(2020, 6, 5), CALENDAR).open
+
+
+@pytest.fixture
+def people(db):
+    with present.staged(OUT):
+        yield staff()
+
+
+def document(people: Staff) -> Disclosure:
+    """A normative record that was carried over, so that no register is needed here."""
+    fields = {
+        "title": "常德市科普管理办法",
+        "kind": "normative",
+        "formed_on": OUT,
+        "body_html": "<p>第一条　为了加强科普工作，制定本办法，请遵照执行。</p>",
+    }
+    edition = actions.draft(people.unit, actor=people.clerk, fields=fields)
+    return actions.carry_over(edition, actor=SystemActor(), published_at=edition.drafted_at).disclosure
+
+
+def explained(people: Staff, record: Disclosure) -> Edition:
+    edition = cleared(
+        people,
+        title="《常德市科普管理办法》解读",
+        kind="interpretation",
+        formed_on=OUT,
+        body_html="<p>为什么制定：近年来科普活动增多，需要统一规则，具体内容如下。</p>",
+        interprets_id=record.pk,
+        interpretation_form=InterpretationForm.QA,
+    )
+    return actions.publish(edition, actor=people.head)
+
+
+def test_a_document_waits_until_its_interpretation_is_public(people):
+    record = document(people)
+    assert of_record(record, OUT).label == "待解读"
+    assert [one.disclosure_id for one in uninterpreted()] == [record.pk]
+    made = explained(people, record)
+    assert of_record(record, OUT).label == "已解读"
+    assert not uninterpreted().exists()
+    actions.withdraw(made.disclosure, actor=people.head, kind=WithdrawalKind.WITHDRAWN, note="内容有误，正在更正。")
+    assert of_record(record, OUT).label == "待解读"
+
+
+def test_both_pages_lead_to_each_other(client, people):
+    record = document(people)
+    made = explained(people, record)
+    page = client.get(reverse("disclosures:record", args=[record.pk])).content.decode()
+    assert reverse("disclosures:record", args=[made.disclosure_id]) in page
+    assert "问答" in page
+    page = client.get(reverse("disclosures:record", args=[made.disclosure_id])).content.decode()
+    assert reverse("disclosures:record", args=[record.pk]) in page
+    page = client.get(reverse("regulations:document", args=[record.regulation.pk])).content.decode()
+    assert reverse("disclosures:record", args=[made.disclosure_id]) in page
+
+
+def test_the_draft_is_bound_and_its_form_is_reviewed_with_it(people):
+    record = document(people)
+    edition = actions.interpret(record, actor=people.clerk, form=InterpretationForm.PICTURE)
+    assert edition.interprets_id == record.pk
+    assert edition.title == "《常德市科普管理办法》解读"
+    before = edition.digest
+    edition = actions.revise(
+        edition,
+        actor=people.clerk,
+        revision=edition.revision,
+        fields={"interpretation_form": InterpretationForm.VIDEO},
+    )
+    assert edition.digest != before
+
+
+def test_why_there_is_none_is_said_by_a_reviewer_or_the_head(people):
+    record = document(people)
+    with pytest.raises(Refused, match="审核人或负责人"):
+        actions.waive_interpretation(record, actor=people.clerk, reason="内部管理事项")
+    actions.waive_interpretation(record, actor=people.head, reason="内部管理事项")
+    record.refresh_from_db()
+    assert of_record(record, OUT).label == "不作解读"
+    assert not uninterpreted().exists()
+    actions.waive_interpretation(record, actor=people.head, reason="")
+    assert uninterpreted().exists()
+
+
+def test_the_inbox_says_by_when_and_the_office_sees_what_is_overdue(people):
+    document(people)
+    mine = [item for item in duties_of(people.clerk, OUT) if item.title.startswith("待解读")]
+    assert [item.due for item in mine] == [date(2020, 6, 28)]
+    assert not [item for item in duties_of(people.office, date(2020, 6, 28)) if "未解读" in item.title]
+    late = [item.title for item in duties_of(people.office, date(2020, 6, 29)) if "未解读" in item.title]
+    assert late == ["逾期未解读：市司法局 1 件"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("today", [date(2020, 6, 28), date(2020, 6, 29), date(2020, 10, 9), date(2020, 2, 10)])
+def test_what_is_overdue_in_a_list_is_overdue_by_the_clock(today):
+    first_kept = present.day_of(overdue_before(today))
+    assert interpreted(first_kept, None, "", today).label == "待解读"
+    assert interpreted(date.fromordinal(first_kept.toordinal() - 1), None, "", today).label == "逾期未解读"
