@@ -12,6 +12,7 @@ from tests.pages import Page
 from tests.rooms import (
     bulk,
     catalogue,
+    cleanups,
     columns,
     desk,
     open_api,
@@ -37,6 +38,7 @@ ROOMS: tuple[ModuleType, ...] = (
     regulations,
     register,
     words,
+    cleanups,
 )
 
 

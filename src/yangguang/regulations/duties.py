@@ -14,10 +14,10 @@ from yangguang.organisations.models import Role
 from yangguang.organisations.scoping import serves
 from yangguang.regulations.concerns import CONCERNS
 from yangguang.regulations.desk import OTHERS
-from yangguang.regulations.models import Regulation, Relation
+from yangguang.regulations.models import Cleanup, CleanupItem, Regulation, Relation
 from yangguang.regulations.register import waiting
 from yangguang.regulations.scopes import keeps_others
-from yangguang.regulations.states import DocumentClass, RelationState
+from yangguang.regulations.states import CleanupState, DocumentClass, RelationState
 from yangguang.regulations.validity import LapseWarning, State, warnings
 
 AT_UNIT = (Role.CLERK, Role.REVIEWER, Role.HEAD)
@@ -28,6 +28,7 @@ MOST = 50
 def duties_of(user: Any, today: date) -> Iterator[Item]:
     """What waits to be registered; documents that lapse soon, lapsed and were not handled, and relations that wait."""
     yield from _to_register(user)
+    yield from _cleanups(user)
     mine = own_documents(user)
     if mine is None:
         return
@@ -41,6 +42,26 @@ def _to_register(user: Any) -> Iterator[Item]:
     for edition in waiting(user)[:MOST]:
         url = reverse("library:registration", args=[edition.pk])
         yield Item(f"待统一登记：{edition.title}", f"{edition.unit}　三审和合法性审查后登记，公布时编号", url, "登记")
+
+
+def _cleanups(user: Any) -> Iterator[Item]:
+    """What a unit has not answered, by its day; for the office, campaigns in which all have answered."""
+    open_items = CleanupItem.objects.filter(cleanup__state=CleanupState.ASKING, answer="", decision="")
+    mine = serves(user, "regulation__unit", AT_UNIT)
+    if mine is not None:
+        rows = (
+            open_items.filter(mine)
+            .values_list("cleanup", "cleanup__title", "cleanup__due_on")
+            .order_by("cleanup__due_on")
+        )
+        for pk, title, due, number in rows.annotate(number=Count("pk")):
+            reason = f"我单位还有 {number} 件没有提出意见"
+            yield Item(f"文件清理：{title}", reason, reverse("library:cleanup", args=[pk]), "答复", due)
+    if (offices := serves(user, "unit", (Role.OFFICE,))) is not None:
+        asking = Cleanup.objects.filter(offices, state=CleanupState.ASKING)
+        for one in asking.exclude(pk__in=open_items.values("cleanup")):
+            url = reverse("library:cleanup", args=[one.pk])
+            yield Item(f"文件清理：{one.title}", "各单位已答复，请审定后公布", url, "公布", one.due_on)
 
 
 def own_documents(user: Any) -> QuerySet[Regulation] | None:

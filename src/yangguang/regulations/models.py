@@ -195,6 +195,16 @@ class Relation(models.Model):
         return self.source.unit_id
 
 
+from yangguang.regulations.cleanup_models import Cleanup, CleanupItem  # noqa: E402
 from yangguang.regulations.register_models import RegisterSeries, Registration  # noqa: E402
 
-__all__ = ["LifeEvent", "RegisterSeries", "Registration", "Regulation", "Relation", "Version"]
+__all__ = [
+    "Cleanup",
+    "CleanupItem",
+    "LifeEvent",
+    "RegisterSeries",
+    "Registration",
+    "Regulation",
+    "Relation",
+    "Version",
+]

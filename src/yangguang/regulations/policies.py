@@ -1,5 +1,6 @@
 """Who may do what to a document of the library: each function gives None, or the sentence of the refusal."""
 
+from collections.abc import Callable
 from typing import Any
 
 from yangguang.catalogue.vocabulary import needs_registration
@@ -8,9 +9,9 @@ from yangguang.disclosures.policies import lacks
 from yangguang.disclosures.states import EditionState
 from yangguang.organisations.models import Role, Unit
 from yangguang.organisations.scoping import holds
-from yangguang.regulations.models import LifeEvent, RegisterSeries, Regulation, Relation
+from yangguang.regulations.models import Cleanup, CleanupItem, LifeEvent, RegisterSeries, Regulation, Relation
 from yangguang.regulations.scopes import KEEPERS, REGISTRARS, keeps_others
-from yangguang.regulations.states import RelationState
+from yangguang.regulations.states import Answer, CleanupState, RelationState
 
 
 def only_the_system(actor: Any, *_: Any, **__: Any) -> str | None:
@@ -89,3 +90,35 @@ def keepers_of(edition: Edition, series: RegisterSeries | None = None) -> list[U
         return [series.keeper]
     rows = RegisterSeries.objects.filter(unit=edition.unit_id, active=True).select_related("keeper")
     return [one.keeper for one in rows]
+
+
+def may_open_cleanup(actor: Any, unit: Unit, **_: Any) -> str | None:
+    """The office of a city or a district looks through the documents of the units below it."""
+    return None if holds(actor, (Role.OFFICE,), unit) else "文件清理须由政务公开办组织。"
+
+
+def may_run_cleanup(*states: CleanupState) -> Callable[..., str | None]:
+    """The policy of whoever runs the campaign, while it is in one of these states."""
+
+    def policy(actor: Any, cleanup: Cleanup, *, reason: str = "—", **_: Any) -> str | None:
+        if refusal := may_open_cleanup(actor, cleanup.unit):
+            return refusal
+        if cleanup.state not in states:
+            return f"这次清理{CleanupState(cleanup.state).label}，现在不能这样办理。"
+        return None if reason.strip() else "请写明理由。"
+
+    return policy
+
+
+def may_answer(actor: Any, item: CleanupItem, *, reason: str = "—", answer: str = "", **_: Any) -> str | None:
+    """The unit says what is to become of its document, while it is asked; why, unless it is kept."""
+    if item.cleanup.state != CleanupState.ASKING:
+        return "这次清理不在征求意见阶段，不能答复。"
+    if refusal := may_keep(actor, item.regulation):
+        return refusal
+    return None if answer in {"", Answer.KEEP} or reason.strip() else "修改、失效和废止请写明理由。"
+
+
+def may_decide(actor: Any, item: CleanupItem, *, reason: str = "—", **_: Any) -> str | None:
+    """The office settles otherwise than the unit, with a reason."""
+    return may_run_cleanup(CleanupState.DRAFT, CleanupState.ASKING)(actor, item.cleanup, reason=reason)

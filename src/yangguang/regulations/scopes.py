@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.apps import apps
 from django.db.models import Q
 
 from yangguang.kernel.scoping import ScopedQuerySet, either
@@ -76,3 +77,32 @@ class RegistrationQuerySet(ScopedQuerySet):
 
     def edited_by(self, user: Any) -> Q | None:
         return serves(user, "series__keeper", REGISTRARS)
+
+
+class CleanupQuerySet(ScopedQuerySet):
+    """A published result is public; the office runs its campaign, and the units that are asked see it."""
+
+    def seen_by(self, user: Any) -> Q | None:
+        served = serves(user, "regulation__unit", KEEPERS)
+        items = apps.get_model("regulations", "CleanupItem")._base_manager
+        asked = None if served is None else Q(state="asking", pk__in=items.filter(served).values("cleanup"))
+        return either(Q(state="published"), serves(user, "unit", (Role.OFFICE,)), asked)
+
+    def edited_by(self, user: Any) -> Q | None:
+        return serves(user, "unit", (Role.OFFICE,))
+
+
+class CleanupItemQuerySet(ScopedQuerySet):
+    """Items of published campaigns are public; before that, each unit sees its own and the office all."""
+
+    def seen_by(self, user: Any) -> Q | None:
+        asked = serves(user, "regulation__unit", KEEPERS)
+        return either(
+            Q(cleanup__state="published"),
+            serves(user, "cleanup__unit", (Role.OFFICE,)),
+            None if asked is None else Q(cleanup__state="asking") & asked,
+        )
+
+    def edited_by(self, user: Any) -> Q | None:
+        asked = serves(user, "regulation__unit", KEEPERS)
+        return None if asked is None else Q(cleanup__state="asking") & asked

@@ -13,7 +13,7 @@ from yangguang.disclosures.models import Edition
 from yangguang.kernel.public import ANYBODY
 from yangguang.organisations.models import Unit
 from yangguang.regulations.concerns import CONCERNS
-from yangguang.regulations.models import LifeEvent, Regulation, Relation, Version
+from yangguang.regulations.models import Cleanup, LifeEvent, Regulation, Relation, Version
 from yangguang.regulations.reading.structure import Structure, of_text
 from yangguang.regulations.states import DocumentClass, RelationState
 from yangguang.regulations.validity import State, Validity, warnings
@@ -160,5 +160,8 @@ def _line(document: Regulation, events: list[LifeEvent], on: date) -> Iterator[d
 def addresses() -> Iterator[str]:
     """The paths that the sitemap names."""
     yield reverse("regulations:library")
+    yield reverse("regulations:cleanups")
+    for pk in Cleanup.objects.visible_to(ANYBODY).order_by("pk").values_list("pk", flat=True):
+        yield reverse("regulations:cleanup", args=[pk])
     for pk in Regulation.objects.visible_to(ANYBODY).order_by("pk").values_list("pk", flat=True).iterator():
         yield reverse("regulations:document", args=[pk])

@@ -24,3 +24,22 @@ class Change(models.TextChoices):
     ISSUED = "issued", "新制定"
     AMENDED = "amended", "修改"
     CORRECTED = "corrected", "更正文字"
+
+
+class CleanupState(models.TextChoices):
+    """Where a clean-up campaign stands."""
+
+    DRAFT = "draft", "准备中"
+    ASKING = "asking", "征求意见"
+    PUBLISHED = "published", "已公布"
+    UNDONE = "undone", "已撤回"
+    DROPPED = "dropped", "已取消"
+
+
+class Answer(models.TextChoices):
+    """What is to become of a document that is looked at."""
+
+    KEEP = "keep", "继续有效"
+    AMEND = "amend", "拟修改"
+    LAPSE = "lapse", "失效"
+    REPEAL = "repeal", "废止"

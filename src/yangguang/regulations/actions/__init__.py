@@ -1,17 +1,35 @@
 """Every change of the library."""
 
+from yangguang.regulations.actions.cleaning import (
+    answer,
+    ask_units,
+    decide,
+    drop_cleanup,
+    leave_out,
+    open_cleanup,
+    publish_cleanup,
+    undo_cleanup,
+)
 from yangguang.regulations.actions.importing import bring_in
 from yangguang.regulations.actions.life import record_event, undo_event
 from yangguang.regulations.actions.registering import open_series, register, turn_series
 from yangguang.regulations.actions.relating import reject, settle
 
 __all__ = [
+    "answer",
+    "ask_units",
     "bring_in",
+    "decide",
+    "drop_cleanup",
+    "leave_out",
+    "open_cleanup",
     "open_series",
+    "publish_cleanup",
     "record_event",
     "register",
     "reject",
     "settle",
     "turn_series",
+    "undo_cleanup",
     "undo_event",
 ]
