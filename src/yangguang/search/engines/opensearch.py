@@ -29,6 +29,8 @@ logger = logging.getLogger(__name__)
 # Seconds. A page waits for a reading: each host is asked once, and one that is silent left alone for a minute.
 READING = Timeout(connect=1.0, read=2.0)
 WRITING = Timeout(connect=3.0, read=20.0)
+# The cluster itself gives up waiting for a copy after half of this, and goes on without.
+ALL_COPIES = 60
 # While no host answers, only one page in so many seconds waits to find out.
 NOT_ASKED_FOR = 5.0
 A_CHUNK = 500
@@ -62,6 +64,8 @@ class OpenSearchEngine:
             "ca_certs": authority or None,
             "pool_maxsize": 20,
             "retry_on_timeout": True,
+            "dead_timeout": 15,
+            "timeout_cutoff": 2,
         }
         self._reader = OpenSearch(**how, timeout=READING, max_retries=len(hosts) - 1)
         self._writer = OpenSearch(**how, timeout=WRITING, max_retries=len(hosts))
@@ -113,7 +117,9 @@ class OpenSearchEngine:
                     "mappings": MAPPINGS,
                     "aliases": {building: {}},
                 }
-                self._writer.indices.create(index=name, body=body)
+                # With every copy there from the start, a node lost the moment after the switch takes nothing with it.
+                patiently = {"wait_for_active_shards": "all", "request_timeout": ALL_COPIES}
+                self._writer.indices.create(index=name, body=body, params=patiently)
                 count = self._send(building, map(_action, documents))
                 self._refresh(building)
                 self._switch_to(name, building)

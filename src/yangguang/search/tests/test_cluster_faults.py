@@ -172,14 +172,16 @@ def test_a_node_killed_on_the_way(cluster, engine):
     with ThreadPoolExecutor(1) as pool:
         asking = pool.submit(ask_on)
         written = 50
-        for node in (2, 1):
-            cluster.kill(node)
-            for _ in range(5):
-                written += 1
-                write_in_the_end(engine, written)
-            cluster.start(node)
-            green(engine)
-        stop.set()
+        try:
+            for node in (2, 1):
+                cluster.kill(node)
+                for _ in range(5):
+                    written += 1
+                    write_in_the_end(engine, written)
+                cluster.start(node)
+                green(engine)
+        finally:
+            stop.set()
         asking.result()
     assert engine.generation() == live
     assert sorted(keys(found(engine, "甲", size=100))) == list(range(1, written + 1))
@@ -218,9 +220,11 @@ def test_searching_goes_on_through_rebuilds(engine):
 
     with ThreadPoolExecutor(2) as pool:
         asking = [pool.submit(ask_on) for _ in range(2)]
-        for number in range(2, 7):
-            fill(engine, thing(number, "甲"))
-        stop.set()
+        try:
+            for number in range(2, 7):
+                fill(engine, thing(number, "甲"))
+        finally:
+            stop.set()
         assert all(one.result() > 5 for one in asking)
     assert not failed
     assert indexes(engine) == [engine.generation()]
