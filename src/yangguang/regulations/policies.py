@@ -110,7 +110,7 @@ def may_run_cleanup(*states: CleanupState) -> Callable[..., str | None]:
     return policy
 
 
-def may_answer(actor: Any, item: CleanupItem, *, reason: str = "—", answer: str = "", **_: Any) -> str | None:
+def may_answer(actor: Any, item: CleanupItem, *, reason: str = "", answer: str = "", **_: Any) -> str | None:
     """The unit says what is to become of its document, while it is asked; why, unless it is kept."""
     if item.cleanup.state != CleanupState.ASKING:
         return "这次清理不在征求意见阶段，不能答复。"
