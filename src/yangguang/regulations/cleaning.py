@@ -12,6 +12,7 @@ from yangguang.regulations.models import CleanupItem, Regulation
 from yangguang.regulations.states import Answer, DocumentClass
 from yangguang.regulations.validity import Kind, State
 from yangguang.regulations.validity import LifeEvent as Event
+from yangguang.regulations.validity.months import last_day
 
 IN_FORCE = (State.EFFECTIVE, State.SUSPENDED, State.NOT_YET_EFFECTIVE)
 
@@ -63,8 +64,8 @@ def picked(home: Unit, rule: Rule) -> QuerySet[Regulation]:
 def event_of(item: CleanupItem, on: date, months: int) -> Event | None:
     """What the result does to the document on its day: None where nothing changes.
 
-    What is kept gets a new term when it has one; one without a term stays as it is. What is to be amended stays until
-    it is.
+    What is kept gets a new term when it has one that would end sooner; no term is made shorter by being kept. What is
+    to be amended stays until it is.
     """
     by = f"《{item.cleanup.title}》"
     outcome = item.outcome
@@ -72,7 +73,8 @@ def event_of(item: CleanupItem, on: date, months: int) -> Event | None:
         return Event(Kind.REPEALED, on, by=by)
     if outcome == Answer.LAPSE:
         return Event(Kind.DECLARED_LAPSED, on, by=by)
-    if outcome == Answer.KEEP and item.regulation.validity_on(on).lapses is not None:
+    lapses = item.regulation.validity_on(on).lapses
+    if outcome == Answer.KEEP and lapses is not None and lapses < last_day(on, months):
         return Event(Kind.RENEWED, on, months=months, by=by)
     return None
 

@@ -248,3 +248,11 @@ def test_an_event_of_another_kind_stays(people):
     event(Regulation.objects.get(), Kind.REPEALED, date(2020, 5, 10))
     with pytest.raises(Refused, match="须重新制定"):
         actions.publish_cleanup(cleanup, actor=people.office, on=FROM)
+
+
+def test_no_term_is_made_shorter_by_being_kept(people):
+    long = in_force(people.unit, date(2030, 1, 31), "长期办法")
+    cleanup = actions.ask_units(opened(people), actor=people.office)
+    actions.answer(cleanup.items.get(), actor=people.clerk, answer=Answer.KEEP)
+    actions.publish_cleanup(cleanup, actor=people.office, on=FROM)
+    assert Regulation.objects.get(pk=long.pk).validity_on(FROM).lapses == date(2030, 1, 31)
