@@ -103,8 +103,8 @@ def document_page(document: Regulation, on: date) -> DocumentPage:
     events = list(document.events.select_related("by").order_by("on", "pk"))
     found = document.validity_on(on)
     settled = Q(state=RelationState.CONFIRMED)
-    outgoing = document.relations.filter(settled).select_related("target")
-    incoming = document.related_from.filter(settled).select_related("source")
+    outgoing = document.relations.filter(settled, target__closed=False).select_related("target")
+    incoming = document.related_from.filter(settled, source__closed=False).select_related("source")
     return DocumentPage(
         document,
         version,
