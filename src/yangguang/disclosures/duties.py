@@ -34,6 +34,7 @@ from yangguang.disclosures.states import (
     Stage,
 )
 from yangguang.kernel import present
+from yangguang.kernel.clock.current import current_calendar
 from yangguang.kernel.inbox import Item
 from yangguang.organisations.models import Role, Unit
 from yangguang.organisations.scoping import serves
@@ -129,8 +130,9 @@ def _to_publish(user: Any, today: date) -> Iterator[Item]:
 def _interpretations(user: Any, today: date) -> Iterator[Item]:
     """Documents that wait for their interpretation, each with its day; for the office, how many are overdue by unit."""
     if (mine := serves(user, roles=WORKERS)) is not None:
+        calendar = current_calendar()
         for edition in uninterpreted().filter(mine).select_related("disclosure", "unit").order_by("listed_at")[:MOST]:
-            due = interpreted(present.day_of(cast("datetime", edition.listed_at)), None, "", today).deadline
+            due = interpreted(present.day_of(cast("datetime", edition.listed_at)), None, "", today, calendar).deadline
             url = reverse("records:edition", args=[edition.pk])
             reason = f"{edition.unit}　解读最迟在文件公开后 3 个工作日内发布（国办发〔2016〕19号）"
             yield Item(f"待解读：{edition.title}", reason, url, "起草解读", due.due, due.provisional)

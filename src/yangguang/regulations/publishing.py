@@ -40,6 +40,8 @@ def published(edition: Edition, at: datetime) -> None:
 
     One carried over from the former site keeps the number that it has, and its term is read from the text.
     """
+    if edition.interprets_id:
+        pages.touch("regulations")
     if not needs_registration(edition.kind):
         return
     registration = Registration.objects.filter(edition=edition).select_related("series").first()
@@ -70,6 +72,8 @@ def published(edition: Edition, at: datetime) -> None:
 
 def withdrawn(withdrawal: Withdrawal) -> None:
     """A repeal or a replacement of the record is one of the document; one for what it says closes the document."""
+    if withdrawal.edition.interprets_id:
+        pages.touch("regulations")
     document = Regulation.objects.select_for_update().filter(disclosure=withdrawal.disclosure_id).first()
     if document is None:
         return

@@ -11,6 +11,7 @@ from yangguang.kernel import present
 from yangguang.kernel.actions import Refused, action
 
 KIND = "interpretation"
+INNER = str.maketrans("《》", "〈〉")
 
 
 @action("disclosures.interpret", label="起草解读", policy=policies.may_interpret, touches=())
@@ -20,7 +21,7 @@ def interpret(record: Disclosure, *, actor: Any, form: InterpretationForm = Inte
     made = Disclosure.objects.create(unit=record.unit, created_by_id=actor.pk, created_at=present.now())
     edition = Edition(disclosure=made, number=1, unit=record.unit, drafted_at=present.now())
     fields = {
-        "title": f"《{document.title.strip('《》')}》解读"[:300],
+        "title": f"《{document.title.translate(INNER)}》解读"[:300],
         "kind": KIND,
         "topic": document.topic,
         "audience": document.audience,
@@ -35,7 +36,12 @@ def interpret(record: Disclosure, *, actor: Any, form: InterpretationForm = Inte
     return edition
 
 
-@action("disclosures.waive_interpretation", label="不作解读", policy=policies.may_waive_interpretation)
+@action(
+    "disclosures.waive_interpretation",
+    label="不作解读",
+    policy=policies.may_waive_interpretation,
+    touches=("disclosures", "regulations"),
+)
 def waive_interpretation(record: Disclosure, *, actor: Any, reason: str) -> Disclosure:
     """Say why the document needs no interpretation; an empty `reason` takes that back. `Refused` for the same again."""
     if reason.strip() == record.uninterpreted_because:

@@ -3,13 +3,15 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from yangguang.disclosures import actions
 from yangguang.disclosures.duties import duties_of
 from yangguang.disclosures.interpreting import interpreted, of_record, overdue_before, uninterpreted
-from yangguang.disclosures.models import Disclosure, Edition
-from yangguang.disclosures.states import InterpretationForm, WithdrawalKind
+from yangguang.disclosures.models import Attachment, Disclosure, Edition
+from yangguang.disclosures.states import InterpretationForm, ScanState, WithdrawalKind
 from yangguang.disclosures.tests.people import Staff, staff
 from yangguang.disclosures.tests.test_way import cleared
 from yangguang.kernel import present
@@ -92,6 +94,8 @@ def test_a_document_waits_until_its_interpretation_is_public(people):
 
 def test_both_pages_lead_to_each_other(client, people):
     record = document(people)
+    # Kept before the interpretation came, the document's page must not stay as it was.
+    client.get(reverse("regulations:document", args=[record.regulation.pk]))
     made = explained(people, record)
     page = client.get(reverse("disclosures:record", args=[record.pk])).content.decode()
     assert reverse("disclosures:record", args=[made.disclosure_id]) in page
@@ -144,3 +148,29 @@ def test_what_is_overdue_in_a_list_is_overdue_by_the_clock(today):
     first_kept = present.day_of(overdue_before(today))
     assert interpreted(first_kept, None, "", today).label == "待解读"
     assert interpreted(date.fromordinal(first_kept.toordinal() - 1), None, "", today).label == "逾期未解读"
+
+
+def test_the_inbox_takes_the_same_queries_for_any_number(people):
+    counts = []
+    for _ in range(3):
+        document(people)
+        with CaptureQueriesContext(connection) as counted:
+            list(duties_of(people.clerk, OUT))
+        counts.append(len(counted))
+    assert len(set(counts)) == 1
+
+
+def test_a_video_plays_on_its_page_with_the_text_below(client, people):
+    record = document(people)
+    Attachment.objects.create(
+        edition=record.editions.get(),
+        name="解读.mp4",
+        media_type="video/mp4",
+        size=1,
+        sha256="a" * 64,
+        scan_state=ScanState.CLEAN,
+        added_at=record.created_at,
+    )
+    answer = client.get(reverse("disclosures:record", args=[record.pk]))
+    assert "<video" in answer.content.decode()
+    assert "media-src 'self'" in answer["Content-Security-Policy"]

@@ -117,7 +117,7 @@ class TestTheInbox:
             make(number)
         with CaptureQueriesContext(connection) as many:
             assert len(list(duties_of(clerk, TODAY))) == 3
-        assert len(many) == len(one) == 4
+        assert len(many) == len(one) == 5
 
 
 class TestTheFigures:

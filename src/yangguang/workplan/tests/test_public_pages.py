@@ -169,9 +169,9 @@ def test_a_task_narrows_its_units_by_light(client: Client, city: PublicCity) -> 
 
 def test_figures_of_rooms_that_are_not_built_are_named_and_not_shown_as_zero(client: Client, city: PublicCity) -> None:
     names = [unit.name for unit in city.units]
-    city.edition(content_of(task_content(1, names, [], title="持续做好规范性文件公开")))
+    city.edition(content_of(task_content(1, names, [], title="持续做好涉企政策公开")))
     page = text_of(client, f"{PLAN}tasks/1/")
-    assert "该数据所属的“文件库”模块尚未建成" in page
+    assert "该数据所属的“互动交流”模块尚未建成" in page
 
 
 def test_a_withdrawn_task_is_not_found(client: Client, city: PublicCity) -> None:
