@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "yangguang.catalogue",
     "yangguang.disclosures",
     "yangguang.regulations",
+    "yangguang.foi",
     "yangguang.workplan",
     "yangguang.portal",
     "yangguang.workbench",
