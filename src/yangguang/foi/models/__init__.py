@@ -1,0 +1,30 @@
+"""The rows of requests for disclosure."""
+
+from yangguang.foi.models.case import Alert, Applicant, Case, CaseFile, Item, Step
+from yangguang.foi.models.work import (
+    Consultation,
+    Dispute,
+    Draft,
+    Fee,
+    Letter,
+    LetterTemplate,
+    Message,
+    Reply,
+)
+
+__all__ = [
+    "Alert",
+    "Applicant",
+    "Case",
+    "CaseFile",
+    "Consultation",
+    "Dispute",
+    "Draft",
+    "Fee",
+    "Item",
+    "Letter",
+    "LetterTemplate",
+    "Message",
+    "Reply",
+    "Step",
+]
