@@ -2,9 +2,10 @@
 
 import django.db.models.deletion
 import django_fsm
-import yangguang.kernel.sealed
 from django.conf import settings
 from django.db import migrations, models
+
+import yangguang.kernel.sealed
 
 
 class Migration(migrations.Migration):
@@ -232,6 +233,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.CharField(max_length=40, verbose_name='答复类型')),
+                ('row', models.CharField(blank=True, max_length=40, verbose_name='统计口径')),
                 ('given', yangguang.kernel.sealed.SealedJSON(default=dict, verbose_name='答复内容')),
                 ('checked', models.JSONField(default=list, verbose_name='核对事项')),
                 ('state', django_fsm.FSMField(choices=[('draft', '起草'), ('review', '合法性审核'), ('signing', '待签发'), ('sent', '已发出'), ('recalled', '已收回'), ('dropped', '不用')], default='draft', max_length=50, protected=True, verbose_name='状态')),
@@ -285,6 +287,7 @@ class Migration(migrations.Migration):
                 ('days', models.PositiveIntegerField(blank=True, null=True, verbose_name='工作日')),
                 ('approver', models.CharField(blank=True, max_length=60, verbose_name='批准人')),
                 ('reason', models.CharField(blank=True, max_length=500, verbose_name='理由')),
+                ('row', models.CharField(blank=True, max_length=40, verbose_name='统计口径')),
                 ('note', yangguang.kernel.sealed.SealedText(blank=True, verbose_name='说明')),
                 ('by_applicant', models.BooleanField(default=False, verbose_name='申请人办理')),
                 ('undone_because', models.CharField(blank=True, max_length=300, verbose_name='撤销的理由')),

@@ -165,7 +165,8 @@ class Item(models.Model):
 class Step(models.Model):
     """Something that happened to a request on the civil day `on`; never changed, only undone with a reason.
 
-    The fields are those of `clock.Event`. `party` names no person: it is the key of a `Consultation`.
+    The fields are those of `clock.Event`. `party` names no person: it is the key of a `Consultation`. `row` is the row
+    of table 3 on which a reply lands.
     """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="steps")
@@ -177,6 +178,7 @@ class Step(models.Model):
     days = models.PositiveIntegerField("工作日", null=True, blank=True)
     approver = models.CharField("批准人", max_length=60, blank=True)
     reason = models.CharField("理由", max_length=500, blank=True)
+    row = models.CharField("统计口径", max_length=40, blank=True)
     note = SealedText("说明", blank=True)
     by_applicant = models.BooleanField("申请人办理", default=False)
     undone_because = models.CharField("撤销的理由", max_length=300, blank=True)

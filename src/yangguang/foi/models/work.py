@@ -88,7 +88,7 @@ class Consultation(models.Model):
 
 
 class Reply(FSMModelMixin, models.Model):
-    """A reply on its way from draft to sending (条例第三十六条). `code` is its type, a row of table 3.
+    """A reply on its way from draft to sending (条例第三十六条). `code` is its type, `row` the row of table 3.
 
     `given` holds what the type asks for (reasons, the organ in charge, the address of the page …), `checked` what the
     drafter confirmed. Whoever drafted neither reviews nor signs.
@@ -96,6 +96,7 @@ class Reply(FSMModelMixin, models.Model):
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="replies")
     code = models.CharField("答复类型", max_length=40)
+    row = models.CharField("统计口径", max_length=40, blank=True)
     given = SealedJSON("答复内容", default=dict)
     checked = models.JSONField("核对事项", default=list)
     state = FSMField("状态", default=ReplyState.DRAFT, choices=ReplyState.choices, protected=True)
