@@ -17,7 +17,7 @@ def cleaned(person: dict[str, str]) -> dict[str, str]:
 
 
 def masked(name: str, applicant_class: str) -> str:
-    """The name for lists: of a person the family name and stars (张**), of an organisation its first four characters."""
+    """The name for lists: of a person the family name and stars (张**), of an organisation its first characters."""
     text = name.strip()
     if not text:
         return ""

@@ -114,7 +114,7 @@ def submit(unit: Unit, *, actor: Any, **asked: Any) -> Case:
 def register(
     unit: Unit, *, actor: Any, source: Source, arrived_on: date, confirmed_on: date | None = None, **asked: Any
 ) -> Case:
-    """A request that came on paper, by fax or by word of mouth, with the day of receipt that its way gives (第三十一条)."""
+    """A request on paper, by fax or by word of mouth, with the day of receipt that its way gives (条例第三十一条)."""
     case = _made(unit, actor=actor, source=source, arrived_on=arrived_on, **asked)
     _receive(case, actor, confirmed_on)
     return case
