@@ -1,4 +1,4 @@
-"""The information-handling fee (信息处理费): by item or by page, never both (条例第四十二条；国办函〔2020〕109号). Pure."""
+"""The information-handling fee 信息处理费: by item or by page, never both (条例第四十二条；国办函〔2020〕109号)."""
 
 import json
 from collections.abc import Iterator

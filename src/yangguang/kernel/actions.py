@@ -109,7 +109,7 @@ def action(
             raise ValueError(f"two actions are called {name}")
 
         @wraps(function)
-        def run(subject: Subject, *args: Params.args, **kwargs: Params.kwargs) -> Result:
+        def run(subject: Subject, /, *args: Params.args, **kwargs: Params.kwargs) -> Result:
             if args or "actor" not in kwargs:
                 raise TypeError(f"{name}(subject, *, actor, …)")
             parameters: dict[str, Any] = dict(kwargs)
@@ -186,7 +186,7 @@ def _record(
     audit.append(name, actor=actor, subject=stored or subject, before=old, after=new, detail=detail)
 
 
-def why_not(function: Callable[..., Any], actor: Any, subject: models.Model, **parameters: Any) -> str | None:
+def why_not(function: Callable[..., Any], actor: Any, subject: models.Model, /, **parameters: Any) -> str | None:
     """None when `actor` may run the action on `subject` now, else the sentence that says why not."""
     spec: ActionSpec = function.action  # type: ignore[attr-defined]
     return spec.policy(actor, subject, **parameters)

@@ -199,3 +199,8 @@ YANGGUANG_DEMO_DAY: date | None = None
 
 # The embedded profile makes its tables when a command finds none; elsewhere that is the operator's step.
 YANGGUANG_PREPARES_ITSELF = False
+
+# What sends text messages to applicants: the dotted path of a class with `send(number, words)`; empty: none are sent.
+YANGGUANG_SMS_GATEWAY = os.environ.get("YANGGUANG_SMS_GATEWAY", "")
+YANGGUANG_SMS_ADDRESS = os.environ.get("YANGGUANG_SMS_ADDRESS", "")
+YANGGUANG_SMS_TOKEN = os.environ.get("YANGGUANG_SMS_TOKEN", "")

@@ -90,7 +90,7 @@ def set_longer(case: Case, *, actor: Any, days: int, reason: str) -> Case:
 
 @action("foi.ask_fee", label="发出收费通知", policy=policies.may_handle(Stage.HANDLING), touches=())
 def ask_fee(case: Case, *, actor: Any, basis: str, quantity: int, reason: str) -> Case:
-    """Charge for volume or frequency beyond reason, by item or by page, never both (条例第四十二条；国办函〔2020〕109号).
+    """Charge for volume or frequency beyond reason, by item or by page (条例第四十二条；国办函〔2020〕109号).
 
     By item counts the applicant's other requests to the unit in the same calendar month before this one.
     """

@@ -45,7 +45,7 @@ def test_the_bands_cover_every_page_once(pages: int) -> None:
 
 @pytest.mark.parametrize("given_", [{}, {"items": 1, "pages": 1}, {"items": -1}, {"pages": 2, "before": 1}])
 def test_one_basis_and_never_both(given_: dict[str, int]) -> None:
-    with pytest.raises(ValueError, match="按|数量"):
+    with pytest.raises(ValueError, match=r"按|数量"):
         fee(**given_)
 
 
