@@ -76,6 +76,13 @@ def resolve_unit(name: str, within: Unit | None = None, names: Directory | None 
     return Resolved(candidates=tuple(by_code[unit.code] for unit in found.candidates))
 
 
+def unit_named(name: str) -> Unit | None:
+    """The unit of that code or of that full, short or other name in the whole city; None for none, or more than one."""
+    found = directory().resolve(name).unit
+    code = found.code if found else name
+    return Unit.objects.filter(code=code).first()
+
+
 def public_units() -> QuerySet[Unit]:
     """The units that the portal lists, in the order of the list; internal bodies of a unit are not among them."""
     return Unit.objects.filter(active=True).exclude(kind=UnitKind.INTERNAL).order_by("path")

@@ -23,8 +23,8 @@ def _data() -> dict[str, Any]:
 def review_organ(kind: str, government: str, on: date) -> str:
     """Who reviews a decision of a unit of this kind made on that day, in words.
 
-    `government` names the people's government that the unit belongs to (行政复议法第二十四条、第二十七条). Before 2024 the
-    former text, 第十二条、第十三条, let the applicant choose.
+    `government` names the people's government that the unit belongs to (行政复议法第二十四条、第二十七条).
+    Before 2024 the former text, 第十二条、第十三条, let the applicant choose.
     """
     if kind in VERTICAL:
         return "上一级主管部门"
