@@ -1,17 +1,9 @@
 """A table of records, as a person made it in Excel or exported it: rows of named texts."""
 
-import csv
-import io
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
-from zipfile import BadZipFile
 
-from openpyxl import load_workbook
-
-from yangguang.kernel.intake import DEFAULT, Unreadable, archive
-from yangguang.kernel.intake.decoding import decode
+from yangguang.kernel.intake import DEFAULT, Unreadable
+from yangguang.kernel.intake.sheet import lines_of
 
 HEADERS = (
     "标题",
@@ -49,7 +41,7 @@ def read_table(name: str, data: bytes) -> list[Row]:
     """
     if len(data) > DEFAULT.attachment_size:
         raise Unreadable(name, "表格超过 50 MB，请拆成几个表格")
-    lines = _of_workbook(name, data) if data.startswith(b"PK\x03\x04") else _of_text(name, data)
+    lines = lines_of(name, data, MOST_ROWS + _LOOKED_AT + 2)
     header: dict[int, str] = {}
     rows: list[Row] = []
     for number, cells in enumerate(lines, 1):
@@ -80,45 +72,3 @@ def _header(name: str, cells: list[str]) -> dict[int, str]:
 
 def _plain(cell: str) -> str:
     return "".join(cell.split()).strip("*＊：:\ufeff")
-
-
-def _of_text(name: str, data: bytes) -> Iterator[list[str]]:
-    text, _encoding = decode(name, data)
-    if "\n" not in text and "," not in text and "\t" not in text:
-        raise Unreadable(name, "这不是表格，请上传 .csv 或 .xlsx")
-    first = text.splitlines()[0] if text else ""
-    separator = "\t" if first.count("\t") > first.count(",") else ","
-    csv.field_size_limit(DEFAULT.characters)
-    try:
-        yield from csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    except csv.Error:
-        raise Unreadable(name, "CSV 的引号不成对，请用 Excel 打开后重新保存") from None
-
-
-def _of_workbook(name: str, data: bytes) -> Iterator[list[str]]:
-    if archive.inspect(name, data, DEFAULT).media_type != archive.EXCEL:
-        raise Unreadable(name, "这不是表格，请上传 .csv 或 .xlsx")
-    try:
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        for line in _lines(book.worksheets):
-            yield [_written(cell) for cell in line]
-    except (BadZipFile, KeyError, ValueError, TypeError, AttributeError):
-        raise Unreadable(name, "表格已损坏，请用 Excel 打开后重新保存") from None
-
-
-def _lines(sheets: Iterable[Any]) -> Iterator[tuple[Any, ...]]:
-    first = next(iter(sheets), None)
-    if first is not None:
-        yield from first.iter_rows(values_only=True, max_row=MOST_ROWS + _LOOKED_AT + 2, max_col=60)
-
-
-def _written(cell: Any) -> str:
-    if cell is None:
-        return ""
-    if isinstance(cell, datetime):
-        return cell.date().isoformat()
-    if isinstance(cell, date):
-        return cell.isoformat()
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return str(cell)

@@ -16,7 +16,7 @@ from yangguang.foi.models import Case, Dispute
 from yangguang.foi.replies import all_types, combined_row
 from yangguang.foi.states import ApplicantClass, DisputeKind, DisputeOutcome, Matter, Stage
 from yangguang.foi.tables import FORMATS, data, outcomes, rows, table3
-from yangguang.foi.tests.factories import city, department, on
+from yangguang.foi.tests.factories import city, department
 from yangguang.kernel.actions import SystemActor
 from yangguang.organisations.models import Unit
 
@@ -161,50 +161,6 @@ def test_every_outcome_has_a_reply_type_and_every_type_a_row() -> None:
 def test_items_answered_differently_land_on_one_row(parts: list[str], row: str) -> None:
     """表三：区分处理的，只计部分公开这一情形。"""
     assert combined_row(parts) == row
-
-
-REGISTER = """登记号,收到日期,办结日期,办理结果,申请人类别,姓名,所需信息
-〔2018〕1号,2018年3月1日,2018-03-20,予以公开,自然人,李四,预算
-〔2018〕2号,2018.5.2,2018/5/30,1.属于国家秘密,律师事务所,某某所,名单
-〔2018〕3号,2018-06-01,2018-05-01,予以公开,自然人,王五,倒过来的日期
-〔2018〕4号,2018-06-01,2018-06-11,不清楚,外星人,赵六,看不懂的结果
-2018-7,2018-12-20,2019-01-10,信息不存在,企业,甲公司,合同
-,2018-12-21,2018-12-29,（六）其他,个人,钱七,没有登记号
-"""
-
-
-@pytest.mark.django_db
-def test_a_register_of_former_years_comes_in_row_by_row(tmp_path: Path) -> None:
-    """What cannot be read is said with its row, the rest is entered once however often the file is read."""
-    unit = department()
-    file = tmp_path / "register.csv"
-    file.write_bytes(REGISTER.encode("gb18030"))
-
-    def run() -> dict[str, object]:
-        out = StringIO()
-        call_command("import_requests", str(file), "--unit", "市财政局", "--json", stdout=out)
-        answer: dict[str, object] = json.loads(out.getvalue())
-        return answer
-
-    first = run()
-    assert (first["rows"], first["imported"], first["known"]) == (6, 4, 0)
-    assert [(one["row"], one["what"][:4]) for one in first["problems"]] == [(4, "办结日期"), (5, "办理结果")]  # type: ignore[attr-defined]
-    assert (run()["imported"], run()["known"]) == (0, 4)
-    assert sorted(Case.objects.values_list("number", flat=True)) == [1, 2, 7, 8]
-    table = table3_of(unit, 2018, "2019")
-    assert table.balanced
-    assert {line.row.code: line.cells["total"] for line in table.lines if line.cells["total"]} == {
-        "new": 4,
-        "open": 1,
-        "refuse_secret": 1,
-        "other": 1,
-        "total": 3,
-        "carried_out": 1,
-    }
-    with on(date(2018, 12, 31)):
-        from yangguang.foi.tests.factories import asked
-
-        assert asked(unit).number == 9
 
 
 @pytest.mark.django_db

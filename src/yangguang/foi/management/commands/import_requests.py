@@ -1,26 +1,30 @@
-"""`manage.py import_requests FILE.csv --unit NAME [--dry-run] [--json]`: closed requests of former years."""
+"""`manage.py import_requests FILE --unit NAME [--dry-run] [--json]`: closed requests of former years."""
 
+import hashlib
 import json
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
+from django.db import transaction
 
-from yangguang.foi.actions.importing import import_cases
-from yangguang.foi.importing import Closed, Problem, read_register
+from yangguang.foi.actions.importing import Entered, import_cases
+from yangguang.foi.importing import Closed, Problem, in_order, read_register
 from yangguang.kernel import present
-from yangguang.kernel.actions import SystemActor
+from yangguang.kernel.actions import Refused, SystemActor
 from yangguang.kernel.intake import Unreadable
+from yangguang.organisations.models import Unit
 from yangguang.organisations.selectors import unit_named
 
 BATCH = 500
 
 
 class Command(BaseCommand):
-    help = "补录历年已办结的公开申请：逐行读取 CSV，有问题的行逐行说明，其余照录。重复运行不会重复补录。"
+    help = "补录历年已办结的公开申请：逐行读取 CSV 或者 xlsx，有问题的行逐行说明，其余照录。可以重复运行，不会重复补录。"
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", metavar="FILE", help="CSV 文件，第一行是表头")
+        parser.add_argument("file", metavar="FILE", help="CSV 或者 xlsx 文件，有表头")
         parser.add_argument("--unit", required=True, metavar="NAME", help="受理单位的全称、简称或者代码")
         parser.add_argument("--dry-run", action="store_true", help="只检查，不补录")
         parser.add_argument("--json", action="store_true", help="输出一个 JSON 对象")
@@ -29,42 +33,73 @@ class Command(BaseCommand):
         unit = unit_named(options["unit"])
         if unit is None:
             self._refuse(f"没有找到单位“{options['unit']}”，请写全称、简称或者代码。")
+        path = Path(options["file"])
         try:
-            path = Path(options["file"])
-            found = list(read_register(path.name, path.read_bytes(), present.today()))
+            content = path.read_bytes()
+            found = list(read_register(path.name, content, present.today()))
         except OSError as error:
             self._refuse(f"打不开 {options['file']}：{error.strerror}")
         except Unreadable as refusal:
             self._refuse(str(refusal))
-        rows = [one for one in found if isinstance(one, Closed)]
-        problems = [one for one in found if isinstance(one, Problem)]
-        made = known = 0
-        for batch in _batches(rows) if not options["dry_run"] else ():
-            done = import_cases(unit, actor=SystemActor(), rows=batch)
-            made, known = made + done.made, known + done.known
-            problems += done.problems
-        problems.sort(key=lambda one: one.line)
+        rows = in_order(one for one in found if isinstance(one, Closed))
+        source = f"{path.name}（SHA-256 {hashlib.sha256(content).hexdigest()}）"
+        try:
+            done = _tried(unit, rows, source) if options["dry_run"] else _entered(unit, rows, source)
+        except Refused as refusal:
+            self._refuse(refusal.reason)
+        done.problems += [one for one in found if isinstance(one, Problem)]
+        self._tell(found, rows, done, options)
+        if done.problems and not rows:
+            raise SystemExit(1)
+
+    def _tell(
+        self, found: Sequence[Closed | Problem], rows: Sequence[Closed], done: Entered, options: dict[str, Any]
+    ) -> None:
+        problems = sorted(done.problems, key=lambda one: one.line)
+        notes = [(row.line, note) for row in sorted(rows, key=lambda one: one.line) for note in row.notes]
         if options["json"]:
             answer = {
                 "rows": len(found),
-                "imported": made,
-                "known": known,
+                "imported": done.made,
+                "known": done.known,
+                "dry_run": options["dry_run"],
                 "problems": [{"row": one.line, "what": one.what} for one in problems],
+                "notes": [{"row": line, "what": f"{note}。"} for line, note in notes],
             }
             self.stdout.write(json.dumps(answer, ensure_ascii=False))
-        else:
-            self.stdout.write(f"共 {len(found)} 行，补录 {made} 件，已有 {known} 件，有问题 {len(problems)} 行")
-            for one in problems:
-                self.stdout.write(f"第 {one.line} 行：{one.what}")
-        if problems and not rows:
-            raise SystemExit(1)
+            return
+        verb = "可补录" if options["dry_run"] else "补录"
+        self.stdout.write(
+            f"共 {len(found)} 行，{verb} {done.made} 件，已有 {done.known} 件，有问题 {len(problems)} 行"
+        )
+        for one in problems:
+            self.stdout.write(f"第 {one.line} 行：{one.what}")
+        for line, note in notes:
+            self.stdout.write(f"第 {line} 行：{note}。")
 
     def _refuse(self, sentence: str) -> Any:
         self.stderr.write(sentence)
         raise SystemExit(2)
 
 
-def _batches(rows: list[Closed]) -> Any:
-    """The rows in pieces, those of the register's own numbers first, so that numbers given here never take theirs."""
-    ordered = sorted(rows, key=lambda one: (not one.number, one.line))
-    return (ordered[at : at + BATCH] for at in range(0, len(ordered), BATCH))
+def _entered(unit: Unit, rows: list[Closed], source: str) -> Entered:
+    """Batch after batch, each kept or not as a whole: what a stop leaves out, the next run enters."""
+    total = Entered()
+    for batch in _batches(rows):
+        lines = f"第{batch[0].line}行至第{batch[-1].line}行，{len(batch)} 件"
+        done = import_cases(unit, actor=SystemActor("命令行"), rows=batch, reason=f"{source} {lines}")
+        total.made, total.known = total.made + done.made, total.known + done.known
+        total.problems += done.problems
+    return total
+
+
+def _tried(unit: Unit, rows: list[Closed], source: str) -> Entered:
+    """The same, taken back: exactly what a run would do."""
+    with transaction.atomic():
+        done = _entered(unit, rows, source)
+        transaction.set_rollback(True)
+    return done
+
+
+def _batches(rows: list[Closed]) -> Iterator[list[Closed]]:
+    return (rows[at : at + BATCH] for at in range(0, len(rows), BATCH))
