@@ -74,7 +74,7 @@ def _known() -> dict[str, dict[str, list[str]]]:
 
 @cache
 def _endings() -> dict[str, str]:
-    """The row of table 3 for every way in which a register may write a result: its label, a reply type, a plain word."""
+    """The row of table 3 for each way in which a register may write a result: a label, a reply type, a plain word."""
     said = {_NOISE.sub("", one["label"]): one["code"] for one in data()["rows"] if one["code"] in outcomes()}
     said |= {_NOISE.sub("", one.label): one.row for one in all_types() if one.matter == Matter.INFORMATION}
     return said | {_NOISE.sub("", name): code for code, names in _known()["outcomes"].items() for name in names}
@@ -210,9 +210,7 @@ def _stage(outcome: str, words: str) -> str:
     return Stage.WITHDRAWN if outcome == "other_other" and "撤" in words else Stage.REPLIED
 
 
-def _choice(
-    cells: dict[str, str], key: str, kind: str, default: str, wrong: list[str], notes: list[str]
-) -> str:
+def _choice(cells: dict[str, str], key: str, kind: str, default: str, wrong: list[str], notes: list[str]) -> str:
     """The code of the word in that column; where there is none, `default`, which is then said."""
     text, label = cells.get(key, ""), _known()["columns"][key][0]
     names = _known()[kind]

@@ -209,7 +209,7 @@ def test_a_workbook_is_read_like_a_csv(tmp_path: Path, unit: Unit) -> None:
         (b'\xe6\x94\xb6,"x\n' * 3, "缺少列"),
     ],
 )
-def test_a_file_that_is_no_register_is_refused_as_a_whole(tmp_path: Path, unit: Unit, content: bytes, said: str) -> None:
+def test_a_file_that_is_no_register_is_refused_whole(tmp_path: Path, unit: Unit, content: bytes, said: str) -> None:
     file = tmp_path / "wrong.csv"
     file.write_bytes(content)
     errors = StringIO()

@@ -18,7 +18,7 @@ WIDEST = 60
 
 
 def lines_of(name: str, data: bytes, most: int) -> Iterator[list[str]]:
-    """The lines of a .csv (of commas or tabs), or of the first sheet of an .xlsx, of which no more than `most` are read.
+    """The lines of a .csv (of commas or tabs) or of the first sheet of an .xlsx, of which `most` are read at most.
 
     Raises Unreadable, saying what to do, for another kind of file.
     """

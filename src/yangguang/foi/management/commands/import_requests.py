@@ -21,7 +21,7 @@ BATCH = 500
 
 
 class Command(BaseCommand):
-    help = "补录历年已办结的公开申请：逐行读取 CSV 或者 xlsx，有问题的行逐行说明，其余照录。可以重复运行，不会重复补录。"
+    help = "补录历年已办结的公开申请：逐行读取 CSV 或者 xlsx，有问题的行逐行说明，其余照录。重复运行不会重复补录。"
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", metavar="FILE", help="CSV 或者 xlsx 文件，有表头")
@@ -69,9 +69,7 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(answer, ensure_ascii=False))
             return
         verb = "可补录" if options["dry_run"] else "补录"
-        self.stdout.write(
-            f"共 {len(found)} 行，{verb} {done.made} 件，已有 {done.known} 件，有问题 {len(problems)} 行"
-        )
+        self.stdout.write(f"共 {len(found)} 行，{verb} {done.made} 件，已有 {done.known} 件，有问题 {len(problems)} 行")
         for one in problems:
             self.stdout.write(f"第 {one.line} 行：{one.what}")
         for line, note in notes:
