@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("yangguang.catalogue.urls.public")),
     path("", include("yangguang.disclosures.urls.public")),
     path("", include("yangguang.regulations.urls")),
+    path("", include("yangguang.foi.urls")),
     path("", include("yangguang.workplan.urls.public")),
     path("api/v1/", include("yangguang.api.urls")),
     path("accounts/", include("yangguang.organisations.urls_accounts")),
@@ -19,6 +20,7 @@ urlpatterns = [
     path("desk/", include("yangguang.disclosures.urls.desk")),
     path("desk/", include("yangguang.disclosures.urls.bulk")),
     path("desk/", include("yangguang.regulations.urls_desk")),
+    path("desk/", include("yangguang.foi.urls_desk")),
     path("desk/", include("yangguang.workplan.urls.desk")),
 ]
 

@@ -2,6 +2,7 @@
 
 import secrets
 from dataclasses import dataclass
+from hashlib import sha256
 
 from django.core.files.base import ContentFile
 
@@ -61,3 +62,8 @@ def read(file: CaseFile) -> bytes:
     """The file's bytes; `ValueError` when no configured key opens it."""
     with file.file.open("rb") as stored:
         return decrypt_bytes(stored.read())
+
+
+def digest(data: bytes) -> str:
+    """SHA-256 in hex."""
+    return sha256(data).hexdigest()

@@ -93,6 +93,7 @@ class StepKind(models.TextChoices):
     LONGER_PERIOD = "longer_period", "确定延迟答复的期限"
     LONGER_AGREED = "longer_agreed", "同意延迟答复"
     FEE_NOTICE = "fee_notice", "发出收费通知"
+    SAID_PAID = "said_paid", "申请人告知已缴费"
     FEE_PAID = "fee_paid", "完成缴费"
     REPLY = "reply", "答复"
     DELIVERED = "delivered", "送达"

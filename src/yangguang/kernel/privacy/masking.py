@@ -7,6 +7,7 @@ masked like the others.
 
 import os
 import tempfile
+from functools import partial
 from pathlib import Path, PurePath
 
 from yangguang.kernel.intake.decoding import decode
@@ -105,7 +106,7 @@ def copy_suffix(name: str) -> str:
 
 def _copy(kind: Kind, name: str, data: bytes, rules: frozenset[str], limits: Limits) -> bytes:
     if kind in (Kind.WORD, Kind.EXCEL):
-        return office_copy.masked(kind, name, data, rules, limits)
+        return office_copy.masked(kind, name, data, partial(mask_passages, rules=rules), limits)
     text, encoding = decode(name, data, declared_charset(data) if kind is Kind.HTML else None)
     masked = mask_html(text, rules) if kind is Kind.HTML else _mask_text(name, text, rules)
     if masked == text:

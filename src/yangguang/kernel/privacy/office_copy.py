@@ -1,6 +1,7 @@
 """Masked copies of Word and Excel packages, their XML changed in place."""
 
 import posixpath
+from collections.abc import Callable, Iterable
 
 from lxml import etree
 
@@ -8,13 +9,16 @@ from yangguang.kernel.intake.document import Unreadable
 from yangguang.kernel.intake.limits import Limits
 from yangguang.kernel.intake.sniffing import Kind, sniff
 
-from .detect import mask_passages
+from .passages import Passage
 from .places.contents import DEEPEST
 from .places.excel import Blank
 from .places.markup import local
 from .places.office import Office
 from .places.package import SHARED, Package
 from .places.word import has_changes, is_story
+
+#: Masks what is to be masked in the passages it is given; whether there was anything.
+Mask = Callable[[Iterable[Passage]], bool]
 
 _ROUNDS = 4
 #: Parts that a copy does without: a picture of the first page as it was, who wrote, what was remarked.
@@ -33,26 +37,26 @@ _FORGOTTEN = frozenset(
 )
 
 
-def masked(kind: Kind, name: str, data: bytes, rules: frozenset[str], limits: Limits, depth: int = 0) -> bytes:
+def masked(kind: Kind, name: str, data: bytes, mask: Mask, limits: Limits, depth: int = 0) -> bytes:
     """The package with every place masked. Raises Unreadable."""
     data = _cleaned(kind, name, data, limits)
     for _ in range(_ROUNDS):
         office = Office(kind, name, data, limits)
-        changed = _mask_parts(office, rules)
+        changed = _mask_parts(office, mask)
         if changed:
             data = office.package.packed()
         else:
             break
     package = Package(name, data, limits)
-    inner = _mask_within(package, rules, limits, depth)
+    inner = _mask_within(package, mask, limits, depth)
     return package.packed() if inner else data
 
 
-def _mask_parts(office: Office, rules: frozenset[str]) -> bool:
+def _mask_parts(office: Office, mask: Mask) -> bool:
     any_changed = False
     for part in office.package.xml_parts():
         root = office.package.tree(part)
-        changed = mask_passages(office.passages(part, root), rules)
+        changed = mask(office.passages(part, root))
         if changed:
             office.package.put(part, root)
             any_changed = True
@@ -148,7 +152,7 @@ def _unwrap(node: etree._Element) -> None:
     parent.remove(node)
 
 
-def _mask_within(package: Package, rules: frozenset[str], limits: Limits, depth: int) -> bool:
+def _mask_within(package: Package, mask: Mask, limits: Limits, depth: int) -> bool:
     """Mask the Word and Excel files within the file. Whether there were any."""
     changed = False
     for part in package.other_parts():
@@ -160,6 +164,6 @@ def _mask_within(package: Package, rules: frozenset[str], limits: Limits, depth:
         except Unreadable:
             continue
         if kind in (Kind.WORD, Kind.EXCEL):
-            package.parts[part] = masked(kind, posixpath.basename(part), data, rules, limits, depth + 1)
+            package.parts[part] = masked(kind, posixpath.basename(part), data, mask, limits, depth + 1)
             changed = True
     return changed

@@ -1,0 +1,59 @@
+"""Word and Excel: tracked changes, remarks, properties and previews go, and the passages in every place."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from yangguang.foi.redaction.passages import BLACK, NotRedacted, Passage, Redacted, Withheld, spans
+from yangguang.kernel.intake.limits import DEFAULT
+from yangguang.kernel.intake.sniffing import Kind, sniff
+from yangguang.kernel.privacy import office_copy
+from yangguang.kernel.privacy.passages import Passage as Place
+from yangguang.kernel.privacy.places.package import Package
+
+_KINDS = {"docx": Kind.WORD, "xlsx": Kind.EXCEL}
+#: Parts that a released copy does without: objects that cannot be looked into, macros, other programs' data.
+_DROPPED = ("docprops/", "customxml/", "/embeddings/", "/activex/", "vbaproject", "xl/externallinks/", "/revisions/")
+
+
+def redacted(kind: str, data: bytes, passages: Sequence[Passage]) -> Redacted:
+    """The copy. Raises `NotRedacted` for a passage that is nowhere, `Unreadable` for what is no such file."""
+    name = f"file.{kind}"
+    found, _ = sniff(name, data, DEFAULT)
+    if _KINDS.get(kind) is not found:
+        raise NotRedacted("文件的内容和扩展名不符，请重新保存后再试。")
+    hits: Counter[Passage] = Counter()
+
+    def mask(places: Iterable[Place]) -> bool:
+        changed = False
+        for place in places:
+            for passage in passages:
+                changed = _blacken(place, passage, hits) or changed
+        return changed
+
+    made = office_copy.masked(found, name, _without_objects(name, data), mask, DEFAULT)
+    if missing := [one.words for one in passages if not hits[one]]:
+        raise NotRedacted(f"文件中没有找到“{missing[0][:40]}”，请核对文字。")
+    label = "文中" if kind == "docx" else "表中"
+    return Redacted(made, tuple(Withheld(label, hits[one], one.reason, one.article) for one in passages))
+
+
+def _blacken(place: Place, passage: Passage, hits: Counter[Passage]) -> bool:
+    """Put a bar of one length over each stretch, from the last to the first, so that the places before stay right."""
+    found = spans(place.text, passage.words)
+    done = False
+    for first, last in reversed(found):
+        for offset in range(last - 1, first, -1):
+            done = place.star([offset], "") or done
+        done = place.star([first], BLACK) or done
+    if done:
+        hits[passage] += len(found)
+    return done
+
+
+def _without_objects(name: str, data: bytes) -> bytes:
+    package = Package(name, data, DEFAULT)
+    for part in list(package.parts):
+        lowered = f"/{part.lower()}"
+        if any(mark in lowered for mark in _DROPPED):
+            package.drop(part)
+    return package.packed()

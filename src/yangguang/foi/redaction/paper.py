@@ -1,0 +1,122 @@
+"""PDF: every page is drawn anew as a picture with the passages painted over, so that nothing else of the file stays."""
+
+import threading
+from collections.abc import Sequence
+from io import BytesIO
+from typing import Any
+
+import pypdfium2 as pdfium
+from PIL import Image, ImageDraw
+
+from yangguang.foi.redaction.passages import NotRedacted, Passage, Redacted, Withheld, spans
+
+DOTS = 200
+MOST_PAGES = 300
+_POINTS = 72
+_LARGEST_SIDE = 1700
+#: How far a bar reaches beyond the boxes of its characters, in shares of their height.
+_MARGIN = 0.25
+_LOCK = threading.Lock()
+
+
+def redacted(data: bytes, passages: Sequence[Passage]) -> Redacted:
+    """The copy: pictures alone, no text, no properties. Raises `NotRedacted`, also where a passage is nowhere."""
+    with _LOCK:
+        try:
+            source = pdfium.PdfDocument(data)
+        except pdfium.PdfiumError:
+            raise NotRedacted("PDF 打不开：已损坏，或者有密码。请去掉密码、另存后再试。") from None
+        try:
+            return _drawn(source, passages)
+        except pdfium.PdfiumError:
+            raise NotRedacted("PDF 有一页画不出来，请另存后再试。") from None
+        finally:
+            source.close()
+
+
+def _drawn(source: Any, passages: Sequence[Passage]) -> Redacted:
+    if len(source) > MOST_PAGES:
+        raise NotRedacted(f"PDF 超过 {MOST_PAGES} 页，请拆开后再试。")
+    source.init_forms()
+    made = pdfium.PdfDocument.new()
+    withheld: list[Withheld] = []
+    seen: set[Passage] = set()
+    texts = 0
+    for number in range(len(source)):
+        page = source[number]
+        text = page.get_textpage()
+        characters = text.get_text_range()
+        texts += len(characters.strip())
+        width, height = page.get_size()
+        if max(width, height) > _LARGEST_SIDE:
+            raise NotRedacted(f"第{number + 1}页的纸面太大，请另存为常用纸张后再试。")
+        picture = page.render(scale=DOTS / _POINTS, may_draw_forms=True).to_pil().convert("RGB")
+        for passage in passages:
+            places = spans(characters, passage.words)
+            for first, last in places:
+                _paint(picture, page, text, first, last)
+            if places:
+                seen.add(passage)
+                withheld.append(Withheld(f"第{number + 1}页", len(places), passage.reason, passage.article))
+        _add(made, picture, width, height)
+        text.close()
+        page.close()
+    if not texts:
+        raise NotRedacted("PDF 里没有文字，可能是扫描件。请先识别文字，或者在纸上遮盖后重新扫描。")
+    if missing := [one.words for one in passages if one not in seen]:
+        raise NotRedacted(f"PDF 中没有找到“{missing[0][:40]}”，请核对文字；跨页的请分两处填写。")
+    out = BytesIO()
+    made.save(out)
+    made.close()
+    return Redacted(out.getvalue(), tuple(withheld))
+
+
+def _paint(picture: Image.Image, page: Any, text: Any, first: int, last: int) -> None:
+    """A black bar over the characters, a little larger than their boxes; neighbours on a line in one bar."""
+    pen = ImageDraw.Draw(picture)
+    to_device = _device(page, picture.size)
+    for at in range(first, last):
+        left, bottom, right, top = text.get_charbox(at, loose=True)
+        tight = text.get_charbox(at)
+        box = (min(left, tight[0]), min(bottom, tight[1]), max(right, tight[2]), max(top, tight[3]))
+        if box[2] <= box[0] or box[3] <= box[1]:
+            continue
+        more = (box[3] - box[1]) * _MARGIN
+        corners = [
+            to_device(x, y) for x in (box[0] - more / 3, box[2] + more / 3) for y in (box[1] - more, box[3] + more)
+        ]
+        xs, ys = [x for x, _ in corners], [y for _, y in corners]
+        pen.rectangle((min(xs), min(ys), max(xs), max(ys)), fill=(0, 0, 0))
+
+
+def _device(page: Any, size: tuple[int, int]) -> Any:
+    """From the page's own points to the picture's dots, whatever its crop box and rotation."""
+    left, bottom, right, top = page.get_cropbox()
+    wide, high = right - left, top - bottom
+    turn = page.get_rotation()
+
+    def place(x: float, y: float) -> tuple[float, float]:
+        across, up = (x - left) / wide, (y - bottom) / high
+        match turn:
+            case 90:
+                across, up = up, 1 - across
+            case 180:
+                across, up = 1 - across, 1 - up
+            case 270:
+                across, up = 1 - up, across
+        return across * size[0], (1 - up) * size[1]
+
+    return place
+
+
+def _add(made: Any, picture: Image.Image, width: float, height: float) -> None:
+    jpeg = BytesIO()
+    picture.save(jpeg, "JPEG", quality=80, dpi=(DOTS, DOTS))
+    jpeg.seek(0)
+    page = made.new_page(width, height)
+    image = pdfium.PdfImage.new(made)
+    image.load_jpeg(jpeg, inline=True)
+    image.set_matrix(pdfium.PdfMatrix().scale(width, height))
+    page.insert_obj(image)
+    page.gen_content()
+    page.close()

@@ -1,0 +1,83 @@
+"""Reading a redacted file back by other means than those that made it: whether anything withheld is still there."""
+
+import base64
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator, Sequence
+from io import BytesIO
+
+from lxml import etree
+from pdfminer.high_level import extract_text
+from pdfminer.pdfexceptions import PDFException
+from pdfminer.psexceptions import PSException
+
+from yangguang.foi.redaction.passages import folded
+
+_STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
+_DEEPEST = 4
+_LARGEST = 200 * 1024 * 1024
+_ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be", "gb18030", "big5")
+
+
+def found(kind: str, data: bytes, words: Sequence[str]) -> list[str]:
+    """The words that can be read out of the file, in its texts or in its bytes."""
+    texts = "".join(folded(text) for text in _texts(kind, data))
+    left = [one for one in words if folded(one) in texts]
+    return left or [one for one in words if any(_in_bytes(one, part) for part in _parts(data))]
+
+
+def _texts(kind: str, data: bytes) -> Iterator[str]:
+    if kind == "pdf":
+        try:
+            yield extract_text(BytesIO(data))
+        except (PDFException, PSException, ValueError, KeyError, TypeError):
+            return
+        return
+    for part in _parts(data):
+        if part.lstrip()[:1] != b"<":
+            continue
+        try:
+            root = etree.fromstring(part, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False))
+        except etree.XMLSyntaxError:
+            continue
+        yield "".join(root.itertext())
+        yield "\n".join(value for node in root.iter() for value in node.attrib.values())
+
+
+def _parts(data: bytes, depth: int = 0) -> Iterator[bytes]:
+    """The bytes themselves, and all that is packed in them: parts of packages, packages within, PDF streams."""
+    yield data
+    if depth >= _DEEPEST:
+        return
+    if data.startswith(b"PK\x03\x04"):
+        try:
+            with zipfile.ZipFile(BytesIO(data)) as package:
+                for info in package.infolist():
+                    yield info.filename.encode()
+                    if info.file_size <= _LARGEST:
+                        yield from _parts(package.read(info), depth + 1)
+        except (zipfile.BadZipFile, NotImplementedError, RuntimeError):
+            return
+    elif data.startswith(b"%PDF"):
+        for match in _STREAM.finditer(data):
+            try:
+                yield zlib.decompressobj().decompress(match[1], _LARGEST)
+            except zlib.error:
+                continue
+
+
+def _in_bytes(words: str, data: bytes) -> bool:
+    """In any usual encoding, as it is, in hex or in base64 (with its three shifts)."""
+    for encoding in _ENCODINGS:
+        try:
+            plain = words.encode(encoding)
+        except UnicodeEncodeError:
+            continue
+        if len(plain) >= 4 and (plain in data or plain.hex().encode() in data.lower()):
+            return True
+        for shift in range(3):
+            coded = base64.b64encode(b"\0" * shift + plain)[(0, 2, 3)[shift] : -4]
+            if len(coded) >= 8 and coded in data:
+                return True
+    return False

@@ -1,0 +1,18 @@
+"""Addresses of the desk for requests."""
+
+from django.urls import path, re_path
+
+from yangguang.foi.views import desk_case, desk_list, desk_templates
+
+app_name = "requests"
+urlpatterns = [
+    path("foi/", desk_list.requests, name="list"),
+    path("foi/register/", desk_list.register, name="register"),
+    path("foi/templates/", desk_templates.templates, name="templates"),
+    re_path(r"^foi/templates/(?P<code>[a-z_]{1,40})\.docx$", desk_templates.shipped, name="template-file"),
+    re_path(r"^foi/templates/(?P<code>[a-z_]{1,40})\.pdf$", desk_templates.preview, name="template-preview"),
+    path("foi/<int:pk>/", desk_case.case, name="case"),
+    path("foi/<int:pk>/reply/", desk_case.reply, name="reply"),
+    re_path(r"^foi/letters/(?P<pk>\d{1,18})\.(?P<form>pdf|docx)$", desk_case.letter, name="letter"),
+    path("foi/files/<int:pk>/", desk_case.file, name="file"),
+]
