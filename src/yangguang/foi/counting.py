@@ -1,49 +1,67 @@
-"""What the annual tables count: queries over requests and disputes of a unit and a year, and the rows behind a cell."""
+"""What the annual tables count: queries over requests and disputes of a unit and a year, and the rows behind a cell.
+
+A table asks the same number of queries however many requests there are; each is answered by an index alone.
+"""
 
 from collections import defaultdict
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
+from django.db.models.lookups import GreaterThan, GreaterThanOrEqual
 
 from yangguang.foi.models import Case, Dispute
-from yangguang.foi.states import DisputeOutcome, Matter
-from yangguang.foi.tables import TOTAL, Table3, rows, table3, table4
+from yangguang.foi.models.carried import CARRIED, EndedOn
+from yangguang.foi.states import ApplicantClass, DisputeOutcome, Matter
+from yangguang.foi.tables import TOTAL, Table3, data, outcomes, rows, table3, table4
 from yangguang.organisations.models import Unit
 
 Counted = defaultdict[str, dict[str, int]]
+#: All of them, named so that the database finds them, one after the other, in the indexes of the whole city.
+_CLASSES = Q(applicant_class__in=ApplicantClass.values)
+_OUTCOMES = Q(outcome__in=sorted(outcomes()))
 
 
 def of_unit(unit: Unit, *, below: bool, field: str = "unit") -> Q:
-    """Rows of the unit, with `below` also of those under it."""
-    return Q(**{f"{field}__path__startswith": unit.path}) if below else Q(**{f"{field}_id": unit.pk})
-
-
-def _base(unit: Unit, below: bool) -> QuerySet[Case]:
-    rows_: QuerySet[Case] = Case.objects.filter(of_unit(unit, below=below), matter=Matter.INFORMATION)
-    return rows_
+    """Rows of the unit, with `below` also of those under it; no condition where that is everybody."""
+    if not below:
+        return Q(**{f"{field}_id": unit.pk})
+    inside = dict(Unit.objects.order_by().values_list("pk", "path"))
+    keys = [pk for pk, path in inside.items() if path.startswith(unit.path)]
+    return Q() if len(keys) == len(inside) else Q(**{f"{field}_id__in": keys})
 
 
 def conditions(year: int) -> dict[str, Q]:
-    """The requests of each row that is no outcome. The days are civil days of Asia/Shanghai, both ends included."""
+    """The requests of each row that is no outcome. The days are civil days of Asia/Shanghai, both ends included.
+
+    `CARRIED` follows from the days before it; it is there for the index of that name.
+    """
     first, last = date(year, 1, 1), date(year, 12, 31)
+    ended = EndedOn("closed_on")
     return {
         "new": Q(received_on__range=(first, last)),
-        "carried_in": Q(received_on__lt=first) & (Q(closed_on=None) | Q(closed_on__gte=first)),
+        "carried_in": Q(received_on__lt=first) & Q(GreaterThanOrEqual(ended, first)) & CARRIED,
         TOTAL: Q(closed_on__range=(first, last)),
-        "carried_out": Q(received_on__lte=last) & (Q(closed_on=None) | Q(closed_on__gt=last)),
+        "carried_out": Q(received_on__lte=last) & Q(GreaterThan(ended, last)) & CARRIED,
     }
 
 
 def counts(unit: Unit, year: int, *, below: bool = False) -> Counted:
-    """How many requests stand on each row, by class of applicant; four queries, whatever the number of requests."""
+    """How many requests stand on each row, by class of applicant; three queries, and one for the units below."""
     found: Counted = defaultdict(dict)
-    where = conditions(year)
-    base = _base(unit, below)
-    for name in ("new", "carried_in", "carried_out"):
-        rows_ = base.filter(where[name]).order_by().values_list("applicant_class").annotate(n=Count("pk"))
-        found[name] = dict(rows_)
-    handled = base.filter(where[TOTAL]).order_by().values_list("outcome", "applicant_class").annotate(n=Count("pk"))
+    where, place = conditions(year), of_unit(unit, below=below)
+    base = Case.objects.filter(place, matter=Matter.INFORMATION).order_by()
+    if not place:
+        where["new"] &= _CLASSES
+        where[TOTAL] &= _CLASSES & _OUTCOMES
+    found["new"] = dict(base.filter(where["new"]).values_list("applicant_class").annotate(n=Count("*")))
+    over = Q(received_on__lte=date(year, 12, 31)) & Q(GreaterThanOrEqual(EndedOn("closed_on"), date(year, 1, 1)))
+    carried = base.filter(over, CARRIED).values_list("applicant_class")
+    for name, came, went in carried.annotate(
+        came=Count("received_on", filter=where["carried_in"]), went=Count("received_on", filter=where["carried_out"])
+    ):
+        found["carried_in"][name], found["carried_out"][name] = came, went
+    handled = base.filter(where[TOTAL]).values_list("outcome", "applicant_class").annotate(n=Count("*"))
     for outcome, name, number in handled:
         found[outcome][name] = number
     return found
@@ -65,11 +83,11 @@ def _dispute_conditions(year: int) -> tuple[Q, Q]:
 def table4_of(unit: Unit, year: int, *, below: bool = False) -> dict[str, dict[str, int]]:
     """Table 4: disputes decided in the year by outcome, and those open at its end as 尚未审结 (decision 25)."""
     decided, pending = _dispute_conditions(year)
-    base = Dispute.objects.filter(of_unit(unit, below=below, field="case__unit"))
+    base = Dispute.objects.filter(of_unit(unit, below=below, field="case__unit")).order_by()
     found: Counted = defaultdict(dict)
-    for kind, outcome, number in base.filter(decided).order_by().values_list("kind", "outcome").annotate(n=Count("pk")):
+    for kind, outcome, number in base.filter(decided).values_list("kind", "outcome").annotate(n=Count("*")):
         found[kind][outcome] = number
-    for kind, number in base.filter(pending).order_by().values_list("kind").annotate(n=Count("pk")):
+    for kind, number in base.filter(pending).values_list("kind").annotate(n=Count("*")):
         found[kind][DisputeOutcome.PENDING] = number
     return table4(found)
 
@@ -79,8 +97,8 @@ def cell(
 ) -> QuerySet[Case]:
     """The requests, of those `visible`, that a cell of table 3 counts. `ValueError` for a row or column it has not."""
     known = {one.code: one for one in rows(form)}
-    if row not in known:
-        raise ValueError("表三没有这一行。")
+    if row not in known or column not in {code for code, _ in data()["columns"]}:
+        raise ValueError("表三没有这一格。")
     where = conditions(year)
     condition = where[row] if row in where else where[TOTAL] & Q(outcome__in=known[row].counts)
     if column != TOTAL:
@@ -91,14 +109,11 @@ def cell(
 def dispute_cell(
     visible: QuerySet[Any], unit: Unit, year: int, kind: str, outcome: str, *, below: bool = False
 ) -> QuerySet[Any]:
-    """The disputes, of those `visible`, that a cell of table 4 counts."""
+    """The disputes, of those `visible`, that a cell of table 4 counts. `ValueError` for a cell that it has not."""
+    kinds, names = ({code for code, _ in data()["disputes"][part]} for part in ("kinds", "outcomes"))
+    if kind not in kinds or outcome not in names:
+        raise ValueError("表四没有这一格。")
     decided, pending = _dispute_conditions(year)
     where = {DisputeOutcome.PENDING.value: pending, TOTAL: decided | pending}
     condition = where.get(outcome, decided & Q(outcome=outcome))
     return visible.filter(of_unit(unit, below=below, field="case__unit"), condition, kind=kind)
-
-
-def years_of(unit: Unit, *, below: bool = True) -> list[int]:
-    """The years in which the unit has requests, the latest first."""
-    base = Case.objects.filter(of_unit(unit, below=below)).exclude(received_on=None)
-    return sorted(base.order_by().values_list(F("received_on__year"), flat=True).distinct(), reverse=True)

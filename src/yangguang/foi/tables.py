@@ -73,16 +73,43 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Balance:
+    """What a column of table 3 must satisfy: the first and second item together are the third and fourth together."""
+
+    label: str
+    new: int
+    carried_in: int
+    handled: int
+    carried_out: int
+
+    @property
+    def holds(self) -> bool:
+        """Whether 新收 + 结转 = 办理 + 结转下年度."""
+        return self.new + self.carried_in == self.handled + self.carried_out
+
+    @property
+    def words(self) -> str:
+        """The sum, and what is missing where it does not hold."""
+        came, went = self.new + self.carried_in, self.handled + self.carried_out
+        text = f"{self.label}：新收 {self.new} + 上年结转 {self.carried_in}"
+        other = f"办理 {self.handled} + 结转下年度 {self.carried_out}"
+        return f"{text} = {other}" if self.holds else f"{text} ≠ {other}，相差 {came - went} 件"
+
+
+@dataclass(frozen=True, slots=True)
 class Table3:
-    """Requests received and handled in a year. `faults` names each column where 新收 + 结转 is not 办理 + 结转下年."""
+    """Requests received and handled in a year. `faults` names each column that does not balance, and each row that
+    the table has not but requests stand on.
+    """
 
     form: str
     lines: tuple[Line, ...]
+    balance: tuple[Balance, ...]
     faults: tuple[str, ...]
 
     @property
     def balanced(self) -> bool:
-        """Whether every column balances."""
+        """Whether every column balances, and every request handled stands on a row."""
         return not self.faults
 
 
@@ -98,21 +125,16 @@ def table3(form: str, counts: Counts) -> Table3:
             for name in classes
         }
         lines.append(Line(row, {**cells, TOTAL: sum(cells.values())}))
-    return Table3(form, tuple(lines), tuple(_faults(lines)))
-
-
-def _faults(lines: list[Line]) -> list[str]:
     at = {line.row.code: line.cells for line in lines}
-    found = []
-    for name, label in data()["columns"]:
-        came = at["new"][name] + at["carried_in"][name]
-        went = at[TOTAL][name] + at["carried_out"][name]
-        shown = sum(line.cells[name] for line in lines if line.row.code not in NOT_OUTCOMES)
-        if came != went:
-            found.append(f"{label}：新收加结转共 {came} 件，办理加结转下年度共 {went} 件，相差 {came - went} 件。")
-        if shown != at[TOTAL][name]:
-            found.append(f"{label}：各项办理结果共 {shown} 件，总计 {at[TOTAL][name]} 件。")
-    return found
+    balance = tuple(
+        Balance(label, at["new"][name], at["carried_in"][name], at[TOTAL][name], at["carried_out"][name])
+        for name, label in data()["columns"]
+    )
+    faults = [f"{one.words}。" for one in balance if not one.holds]
+    for row, cells in sorted(counts.items()):
+        if row not in known | NOT_OUTCOMES and (number := sum(cells.values())):
+            faults.append(f"有 {number} 件的办理结果“{row}”不在表三的各项之中。")
+    return Table3(form, tuple(lines), balance, tuple(faults))
 
 
 def table4(disputes: Disputes) -> dict[str, dict[str, int]]:

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from yangguang.foi import scopes
+from yangguang.foi.models.carried import CARRIED, EndedOn
 from yangguang.foi.states import (
     OPEN_STAGES,
     ApplicantClass,
@@ -78,8 +79,18 @@ class Case(models.Model):
                 fields=["unit", "due_on", "id"], condition=Q(stage__in=OPEN_STAGES), name="foi_queue_of_a_unit"
             ),
             models.Index(fields=["due_on", "id"], condition=Q(stage__in=OPEN_STAGES), name="foi_queue"),
-            models.Index(fields=["unit", "received_on"], name="foi_received_by_unit"),
-            models.Index(fields=["unit", "closed_on"], name="foi_closed_by_unit"),
+            models.Index(fields=["matter", "applicant_class", "received_on"], name="foi_received"),
+            models.Index(fields=["matter", "outcome", "applicant_class", "closed_on"], name="foi_closed"),
+            models.Index(fields=["unit", "received_on", "matter", "applicant_class"], name="foi_received_by_unit"),
+            models.Index(
+                fields=["unit", "closed_on", "matter", "outcome", "applicant_class"], name="foi_closed_by_unit"
+            ),
+            models.Index(
+                EndedOn("closed_on"),
+                *("received_on", "unit", "matter", "applicant_class", "closed_on"),
+                condition=CARRIED,
+                name="foi_carried",
+            ),
             models.Index(fields=["unit", "-id"], name="foi_latest_of_a_unit"),
         ]
 

@@ -46,7 +46,11 @@ class Command(BaseCommand):
                     }
                     for line in three.lines
                 ],
-                "disputes": four,
+                "table4": {
+                    "kinds": [{"code": code, "label": label} for code, label in data()["disputes"]["kinds"]],
+                    "columns": [{"code": code, "label": label} for code, label in data()["disputes"]["outcomes"]],
+                    "cells": four,
+                },
                 "balanced": three.balanced,
                 "faults": list(three.faults),
             }
@@ -56,7 +60,7 @@ class Command(BaseCommand):
         self.stdout.write("表三\t" + "\t".join(label for _, label in data()["columns"]))
         for line in three.lines:
             self.stdout.write(f"{line.row.label}\t" + "\t".join(str(line.cells[code]) for code, _ in data()["columns"]))
-        self.stdout.write("平衡" if three.balanced else "不平衡：" + " ".join(three.faults))
+        self.stdout.write("各列平衡" if three.balanced else "不平衡：" + " ".join(three.faults))
         for kind, label in data()["disputes"]["kinds"]:
             words = "，".join(f"{name} {four[kind][code]}" for code, name in data()["disputes"]["outcomes"])
             self.stdout.write(f"表四 {label}：{words}")
