@@ -2,12 +2,13 @@
 
 from django.urls import path, re_path
 
-from yangguang.foi.views import desk_case, desk_list, desk_templates
+from yangguang.foi.views import desk_case, desk_list, desk_tables, desk_templates
 
 app_name = "requests"
 urlpatterns = [
     path("foi/", desk_list.requests, name="list"),
     path("foi/register/", desk_list.register, name="register"),
+    path("foi/tables/", desk_tables.tables, name="tables"),
     path("foi/templates/", desk_templates.templates, name="templates"),
     re_path(r"^foi/templates/(?P<code>[a-z_]{1,40})\.docx$", desk_templates.shipped, name="template-file"),
     re_path(r"^foi/templates/(?P<code>[a-z_]{1,40})\.pdf$", desk_templates.preview, name="template-preview"),
