@@ -9,6 +9,7 @@ from ninja.errors import ValidationError
 from yangguang.catalogue.api import catalogue_router, units_router
 from yangguang.disclosures.api import columns_router
 from yangguang.disclosures.api import router as disclosures_router
+from yangguang.foi.api import foi_router
 from yangguang.regulations.api import regulations_router
 from yangguang.search.api import search_router
 
@@ -26,6 +27,7 @@ api.add_router("/columns", columns_router)
 api.add_router("/units", units_router)
 api.add_router("/catalogue", catalogue_router)
 api.add_router("/regulations", regulations_router)
+api.add_router("/foi", foi_router)
 api.add_router("/search", search_router)
 
 

@@ -16,6 +16,8 @@ from yangguang.foi.states import ApplicantClass, DisputeOutcome, Matter
 from yangguang.foi.tables import TOTAL, Table3, data, outcomes, rows, table3, table4
 from yangguang.organisations.models import Unit
 
+#: The tag of public pages that show these figures.
+STATISTICS = "foi-statistics"
 Counted = defaultdict[str, dict[str, int]]
 #: All of them, named so that the database finds them, one after the other, in the indexes of the whole city.
 _CLASSES = Q(applicant_class__in=ApplicantClass.values)
@@ -70,6 +72,12 @@ def counts(unit: Unit, year: int, *, below: bool = False) -> Counted:
 def table3_of(unit: Unit, year: int, form: str, *, below: bool = False) -> Table3:
     """Table 3 of the unit and year."""
     return table3(form, counts(unit, year, below=below))
+
+
+def late(unit: Unit, year: int, *, below: bool = False) -> int:
+    """How many of the requests handled in the year were ever overdue (条例第三十三条)."""
+    handled = Q(closed_on__range=(date(year, 1, 1), date(year, 12, 31)), overdue_on__isnull=False)
+    return Case.objects.filter(of_unit(unit, below=below), handled, matter=Matter.INFORMATION).count()
 
 
 def _dispute_conditions(year: int) -> tuple[Q, Q]:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from yangguang.foi.clock import Clock, Event, Kind, State, clock
+from yangguang.foi.counting import STATISTICS
 from yangguang.foi.models import Case, Step
 from yangguang.foi.states import Stage, StepKind
-from yangguang.kernel import present
+from yangguang.kernel import pages, present
 from yangguang.kernel.clock import Calendar, current_calendar
 
 _CLOCK = frozenset(Kind)
@@ -166,4 +167,5 @@ def keep(case: Case, *, today: date | None = None, calendar: Calendar | None = N
         setattr(case, name, fresh[name])
     if changed:
         case.save(update_fields=changed)
+        pages.touch(STATISTICS)
     return bool(changed)

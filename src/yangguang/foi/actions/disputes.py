@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from yangguang.foi import policies
+from yangguang.foi.counting import STATISTICS
 from yangguang.foi.models import Case, Dispute
 from yangguang.foi.states import DisputeKind, DisputeOutcome, ReplyState
 from yangguang.kernel import present
@@ -25,7 +26,7 @@ def answer_due(kind: str, received_on: date) -> date:
     return received_on + timedelta(days=_answer_days()[kind])
 
 
-@action("foi.register_dispute", label="登记复议诉讼", policy=policies.may_contest, touches=())
+@action("foi.register_dispute", label="登记复议诉讼", policy=policies.may_contest, touches=(STATISTICS,))
 def register_dispute(
     case: Case, *, actor: Any, kind: str, organ: str, received_on: date, reference: str = ""
 ) -> Dispute:
@@ -58,7 +59,7 @@ def answer_dispute(dispute: Dispute, *, actor: Any, on: date) -> Dispute:
     return dispute
 
 
-@action("foi.decide_dispute", label="登记审结结果", policy=policies.may_keep_dispute, touches=())
+@action("foi.decide_dispute", label="登记审结结果", policy=policies.may_keep_dispute, touches=(STATISTICS,))
 def decide_dispute(
     dispute: Dispute, *, actor: Any, outcome: str, on: date, words: str = "", redo_until: date | None = None
 ) -> Dispute:

@@ -7,6 +7,7 @@ from typing import Any
 
 from yangguang.foi import people, policies
 from yangguang.foi.actions.intake import series_of
+from yangguang.foi.counting import STATISTICS
 from yangguang.foi.importing import UNNAMED, Closed, Problem
 from yangguang.foi.models import Applicant, Case, Step
 from yangguang.foi.states import Matter, Stage, StepKind
@@ -32,7 +33,7 @@ class Entered:
     problems: list[Problem] = field(default_factory=list)
 
 
-@action("foi.import_cases", label="补录历年申请", policy=policies.only_the_system, touches=())
+@action("foi.import_cases", label="补录历年申请", policy=policies.only_the_system, touches=(STATISTICS,))
 def import_cases(unit: Unit, *, actor: Any, rows: Sequence[Closed], reason: str = "") -> Entered:
     """Enter the rows, in the order of `in_order`; what is there already is left as it is: a file may be read again.
 

@@ -9,6 +9,7 @@ from typing import Any
 from yangguang.foi import people, policies
 from yangguang.foi.actions.recording import record, settle
 from yangguang.foi.clock import Channel, IllegalHistory, receipt_date
+from yangguang.foi.counting import STATISTICS
 from yangguang.foi.files import Upload, store
 from yangguang.foi.models import Applicant, Case, CaseFile, Item
 from yangguang.foi.states import Matter, Source, Stage, StepKind
@@ -173,7 +174,7 @@ def split(case: Case, *, actor: Any, items: Sequence[str]) -> Case:
     return case
 
 
-@action("foi.reclassify", label="更正登记内容", policy=policies.may_handle(), touches=())
+@action("foi.reclassify", label="更正登记内容", policy=policies.may_handle(), touches=(STATISTICS,))
 def reclassify(case: Case, *, actor: Any, applicant_class: str, reason: str) -> Case:
     """The applicant is of another class than registered; table 3 counts by it."""
     case.applicant_class = applicant_class

@@ -91,6 +91,9 @@ class Case(models.Model):
                 condition=CARRIED,
                 name="foi_carried",
             ),
+            models.Index(
+                fields=["closed_on", "unit", "matter"], condition=Q(overdue_on__isnull=False), name="foi_late"
+            ),
             models.Index(fields=["unit", "-id"], name="foi_latest_of_a_unit"),
         ]
 
