@@ -15,6 +15,8 @@ from tests.rooms import (
     cleanups,
     columns,
     desk,
+    foi,
+    foi_tables,
     open_api,
     people,
     plans,
@@ -39,6 +41,8 @@ ROOMS: tuple[ModuleType, ...] = (
     register,
     words,
     cleanups,
+    foi,
+    foi_tables,
 )
 
 

@@ -16,6 +16,7 @@ from docx import Document
 
 from yangguang.demo import library
 from yangguang.demo.records import RecordTelling
+from yangguang.demo.requests import RequestTelling
 from yangguang.kernel import present
 from yangguang.kernel.actions import SystemActor
 from yangguang.organisations import actions as people
@@ -84,6 +85,7 @@ class Telling:
             self._supervision()
             RecordTelling(self.story["password"]).tell()
             self._library()
+            RequestTelling(self._unit(self.story["requests"])).tell()
 
     @cached_property
     def plan(self) -> Plan:

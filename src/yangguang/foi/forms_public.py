@@ -43,6 +43,7 @@ class WhatForm(forms.Form):
         queryset=units_that_answer().none(),
         to_field_name="code",
         empty_label=_("请选择"),
+        widget=forms.Select(attrs={"lang": "zh-Hans"}),
         error_messages={"required": _("请选择行政机关。"), "invalid_choice": _("请从列表中选择行政机关。")},
     )
     subject = _text(_("所需信息的名称"), help_text=_("如：2019年部门决算。不知道名称的，在下面描述。"))

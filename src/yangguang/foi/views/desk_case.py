@@ -14,7 +14,7 @@ from yangguang.foi.course import clock_of
 from yangguang.foi.forms_desk import ReplyForm, ReplyTypeForm
 from yangguang.foi.models import Case, CaseFile, Letter, Reply
 from yangguang.foi.offering import offers_for
-from yangguang.foi.scopes import SEEING
+from yangguang.foi.scopes import HANDLERS, SEEING
 from yangguang.foi.states import ReplyState
 from yangguang.foi.views.desk_list import alike
 from yangguang.kernel.access import roles
@@ -75,7 +75,7 @@ def _items(one: Case) -> list[dict[str, Any]]:
     ]
 
 
-@roles(*SEEING)
+@roles(*HANDLERS)
 @require_http_methods(["GET", "POST"])
 def reply(request: HttpRequest, pk: int) -> HttpResponse:
     """The reply at work: first its type, then what the type asks for; with a preview of the letter."""

@@ -6,10 +6,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext
+from django.views.decorators.http import require_safe
 
 from yangguang.catalogue.models import UnitGuide
 from yangguang.foi.letters.writing import STYLE
 from yangguang.foi.policies import NO_REQUESTS
+from yangguang.kernel.access import public
 from yangguang.kernel.public import ANYBODY, public_page, show_page
 
 
@@ -32,7 +34,8 @@ def home(request: HttpRequest) -> HttpResponseBase:
     return show_page(request, "foi/public/home.html", context, (gettext("依申请公开"), ""))
 
 
-@public_page(tags=())
+@public
+@require_safe
 def form(request: HttpRequest) -> HttpResponseBase:
     """The form of article 29 on paper, to print."""
     page = render_to_string("foi/form.html", {"address": reverse("foi:home")})
