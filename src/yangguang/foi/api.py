@@ -6,13 +6,11 @@ from django.http import HttpRequest
 from ninja import Field, Query, Router, Schema
 
 from yangguang.foi.counting import STATISTICS, late, table3_of, table4_of
-from yangguang.foi.tables import data, format_of
+from yangguang.foi.tables import FIRST_YEAR, data, format_of
 from yangguang.kernel import present
 from yangguang.kernel.open_data import UnitOut, found_or_404
 from yangguang.kernel.pages import show
 from yangguang.organisations.selectors import home_unit, public_units
-
-FIRST = 2008  # 条例 2008年5月1日起施行
 
 foi_router = Router(tags=["依申请公开"])
 
@@ -21,7 +19,7 @@ class StatsFilter(Schema):
     """Whose figures, and of which year."""
 
     unit: str = Field("", description="单位代码；不写的为全市", max_length=80)
-    year: int | None = Field(None, description="年度；不写的为今年", ge=FIRST, le=2199)
+    year: int | None = Field(None, description="年度；不写的为今年", ge=FIRST_YEAR, le=2199)
     below: bool = Field(True, description="含下级单位")
 
 

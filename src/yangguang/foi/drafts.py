@@ -40,7 +40,7 @@ def keep(request: HttpRequest, answer: HttpResponseBase, draft: Draft | None, ty
         return
     secret = secrets.token_urlsafe(24)
     Draft.objects.create(digest=_digest(secret), typed=typed, until=until)
-    answer.set_cookie(  # type: ignore[attr-defined]
+    answer.set_cookie(
         COOKIE,
         secret,
         max_age=DAYS * 86400,
@@ -54,7 +54,7 @@ def forget(request: HttpRequest, answer: HttpResponseBase) -> None:
     """Throw the draft away."""
     if (draft := found(request)) is not None:
         draft.delete()
-    answer.delete_cookie(COOKIE)  # type: ignore[attr-defined]
+    answer.delete_cookie(COOKIE)
 
 
 @every(seconds=3600)

@@ -67,7 +67,7 @@ def mark_of(due_on: date, today: date, calendar: Calendar) -> str:
 
 def _warn(case: Case, today: date, calendar: Calendar) -> int:
     mark = mark_of(case.due_on, today, calendar) if case.due_on else ""
-    if not mark or Alert.objects.filter(case=case, due_on=case.due_on, mark=mark).exists():
+    if case.due_on is None or not mark or Alert.objects.filter(case=case, due_on=case.due_on, mark=mark).exists():
         return 0
     try:
         warn(case, actor=SystemActor("期限提醒"), mark=mark)
@@ -85,6 +85,8 @@ def _may_warn(actor: Actor, case: Case, **_: object) -> str | None:
 @action("foi.warn", label="期限提醒", policy=_may_warn, touches=())
 def warn(case: Case, *, actor: Actor, mark: str) -> Case:
     """Tell handler and head of the unit, and the office from two days before; an overdue request is recorded once."""
+    if case.due_on is None:
+        return case
     _, fresh = Alert.objects.get_or_create(
         case=case, due_on=case.due_on, mark=mark, defaults={"told_at": present.now()}
     )

@@ -170,16 +170,18 @@ class FeeForm(forms.Form):
 class ConsultForm(forms.Form):
     """Who is asked and what."""
 
-    is_agency = forms.TypedChoiceField(
+    is_agency = forms.ChoiceField(
         label="征求谁的意见",
         choices=[("", "第三方（条例第三十二条）"), ("1", "其他机关（条例第三十四条）")],
-        coerce=bool,
         required=False,
-        empty_value=False,
     )
     name = forms.CharField(label="名称", max_length=100)
     contact = forms.CharField(label="联系方式", max_length=200, required=False)
     question = _words("征求意见的内容")
+
+    def clean_is_agency(self) -> bool:
+        """Whether it is another agency."""
+        return self.cleaned_data["is_agency"] == "1"
 
 
 class OpinionForm(forms.Form):
@@ -275,7 +277,7 @@ class ReplyForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.kind = kind
         for one in kind.fields:
-            more = {"label": one.label, "required": False, "help_text": one.help}
+            more: dict[str, Any] = {"label": one.label, "required": False, "help_text": one.help}
             if one.kind == "date":
                 self.fields[one.name] = forms.DateField(widget=DayInput(), **more)
             elif one.kind == "text":

@@ -191,4 +191,4 @@ class SaidForm(forms.Form):
     """What the applicant adds: words, and files where there are any."""
 
     words = forms.CharField(label=_("内容"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
-    files = FilesField(label=_("附件"), required=False)
+    uploads = FilesField(label=_("附件"), required=False)

@@ -41,7 +41,7 @@ def opened(request: HttpRequest) -> Case | None:
 
 def open_for(answer: HttpResponseBase, case: Case) -> None:
     """Open the request in the browser that gets this answer."""
-    answer.set_cookie(  # type: ignore[attr-defined]
+    answer.set_cookie(
         COOKIE,
         signing.dumps({"case": case.pk, "digest": case.secret_digest}, salt=_SALT),
         max_age=SECONDS,

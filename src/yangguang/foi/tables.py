@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 _FILE = Path(__file__).parent / "data" / "tables.json"
+FIRST_YEAR = 2008  # 条例 2008年5月1日起施行
 FORMATS = ("2019", "2021")
 TOTAL = "total"
 NOT_OUTCOMES = frozenset({"new", "carried_in", TOTAL, "carried_out"})
@@ -131,9 +132,9 @@ def table3(form: str, counts: Counts) -> Table3:
         for name, label in data()["columns"]
     )
     faults = [f"{one.words}。" for one in balance if not one.holds]
-    for row, cells in sorted(counts.items()):
-        if row not in known | NOT_OUTCOMES and (number := sum(cells.values())):
-            faults.append(f"有 {number} 件的办理结果“{row}”不在表三的各项之中。")
+    for code, numbers in sorted(counts.items()):
+        if code not in known | NOT_OUTCOMES and (number := sum(numbers.values())):
+            faults.append(f"有 {number} 件的办理结果“{code}”不在表三的各项之中。")
     return Table3(form, tuple(lines), balance, tuple(faults))
 
 

@@ -1,8 +1,8 @@
 """Tables 3 and 4 laid out as the annual report prints them: on the desk, in a workbook, in an official document."""
 
 import io
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, Side
@@ -21,12 +21,16 @@ _BORDER = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A cell: its text and the rows and columns it spans; `key` names the figure in it, None for a heading."""
+    """A cell: its text and the rows and columns it spans; `key` names the figure in it, None for a heading.
+
+    `url` is the address of what a figure counts, empty where it opens nothing.
+    """
 
     text: str
     down: int = 1
     across: int = 1
     key: tuple[str, str] | None = None
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,15 @@ class Sheet:
     def body(self) -> tuple[tuple[Place, ...], ...]:
         """The rows with figures."""
         return self.rows[self.head :]
+
+
+def linked(sheet: Sheet, address: Callable[[tuple[str, str]], str]) -> Sheet:
+    """The table whose figures, but 0, open the address of their key."""
+    rows = tuple(
+        tuple(replace(one, url=address(one.key)) if one.key and one.text != "0" else one for one in row)
+        for row in sheet.rows
+    )
+    return replace(sheet, rows=rows)
 
 
 def sheet3(table: Table3) -> Sheet:

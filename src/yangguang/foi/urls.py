@@ -2,12 +2,13 @@
 
 from django.urls import path, re_path
 
-from yangguang.foi.views import asking, following, front
+from yangguang.foi.views import asking, following, front, statistics
 
 app_name = "foi"
 urlpatterns = [
     path("foi/", front.home, name="home"),
     path("foi/form.pdf", front.form, name="form"),
+    path("foi/statistics", statistics.statistics, name="statistics"),
     path("foi/new", asking.new, name="new"),
     path("foi/sent", asking.sent, name="sent"),
     path("foi/status", following.status, name="status"),

@@ -23,10 +23,14 @@ class SealedText(models.TextField):  # type: ignore[type-arg]
         return decrypt(value) if value else value
 
 
-class SealedJSON(models.TextField):  # type: ignore[type-arg]
+class SealedJSON(models.Field):  # type: ignore[type-arg]
     """A column of plain JSON values, stored as one token. The audit chain leaves it out."""
 
     encrypted = True
+
+    def get_internal_type(self) -> str:
+        """A text column."""
+        return "TextField"
 
     def get_prep_value(self, value: Any) -> Any:
         """The token that is stored."""

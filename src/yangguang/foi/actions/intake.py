@@ -12,6 +12,7 @@ from yangguang.foi.clock import Channel, IllegalHistory, receipt_date
 from yangguang.foi.counting import STATISTICS
 from yangguang.foi.files import Upload, store
 from yangguang.foi.models import Applicant, Case, CaseFile, Item
+from yangguang.foi.scopes import HANDLERS
 from yangguang.foi.states import Matter, Source, Stage, StepKind
 from yangguang.kernel import present
 from yangguang.kernel.actions import Refused, action
@@ -102,7 +103,7 @@ def _made(
 
 
 @action("foi.submit", label="提交公开申请", policy=policies.may_submit, touches=())
-def submit(unit: Unit, *, actor: Any, **asked: Any) -> Case:
+def submit(unit: Unit, /, *, actor: Any, **asked: Any) -> Case:
     """A request sent on the internet, with its number; `fresh_secret` of the result is the secret of the private link.
 
     It counts as received when the unit and the applicant have confirmed it (条例第三十一条第三项). `Refused` where what
@@ -113,7 +114,7 @@ def submit(unit: Unit, *, actor: Any, **asked: Any) -> Case:
 
 @action("foi.register", label="登记公开申请", policy=policies.may_register, touches=())
 def register(
-    unit: Unit, *, actor: Any, source: Source, arrived_on: date, confirmed_on: date | None = None, **asked: Any
+    unit: Unit, /, *, actor: Any, source: Source, arrived_on: date, confirmed_on: date | None = None, **asked: Any
 ) -> Case:
     """A request on paper, by fax or by word of mouth, with the day of receipt that its way gives (条例第三十一条)."""
     case = _made(unit, actor=actor, source=source, arrived_on=arrived_on, **asked)
@@ -155,7 +156,7 @@ def assign(case: Case, *, actor: Any, handler: User | None = None, body: Unit | 
     if body is not None and not (body.stands_under(case.unit) or case.unit.stands_under(body)):
         raise Refused(f"{body}不属于{case.unit}，不能交办；不属于本机关公开的，请答复告知。")
     units = [case.unit, *([body] if body else [])]
-    if handler is not None and not any(holds(handler, policies.HANDLERS, unit) for unit in units):
+    if handler is not None and not any(holds(handler, HANDLERS, unit) for unit in units):
         raise Refused(f"{handler}不是{case.unit}的办理人员。")
     case.handler, case.body = handler, body
     case.save(update_fields=["handler", "body"])

@@ -9,7 +9,7 @@ from typing import Any
 
 import mammoth
 from docx import Document
-from docxtpl import DocxTemplate
+from docxtpl import DocxTemplate  # type: ignore[import-untyped]
 from jinja2 import StrictUndefined
 from jinja2.exceptions import TemplateError
 from jinja2.sandbox import SandboxedEnvironment
@@ -99,7 +99,7 @@ def pdf_of(docx: bytes) -> bytes:
     except OSError:
         return b""
 
-    class Nothing(URLFetcher):  # type: ignore[misc]
+    class Nothing(URLFetcher):
         """Nothing is ever fetched."""
 
         def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:
@@ -114,7 +114,7 @@ def pdf_of(docx: bytes) -> bytes:
 
 def _classed(body: str, docx: bytes) -> str:
     """The paragraphs with classes by their place in the Word file, which HTML alone does not tell."""
-    classes = {}
+    classes: dict[str, str] = {}
     for paragraph in Document(io.BytesIO(docx)).paragraphs:
         text = paragraph.text.strip()
         if not text:

@@ -1,6 +1,6 @@
 """The queue of requests by deadline, and the registration of those on paper."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -36,7 +36,7 @@ class Lean(Paginator):  # type: ignore[type-arg]
     def count(self) -> int:
         """The number of rows, at most `MOST`."""
         if not hasattr(self, "_counted"):
-            self._counted = self.object_list[: self.MOST].count()  # type: ignore[union-attr]
+            self._counted = cast("Any", self.object_list)[: self.MOST].count()
         return int(self._counted)
 
 

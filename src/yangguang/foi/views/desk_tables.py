@@ -1,5 +1,6 @@
 """Tables 3 and 4 of the annual report for a unit and a year; every figure opens the requests that it counts."""
 
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -12,14 +13,13 @@ from django.views.decorators.http import require_safe
 from yangguang.foi.counting import table3_of, table4_of
 from yangguang.foi.listing import Wanted
 from yangguang.foi.scopes import SEEING
-from yangguang.foi.tables import FORMATS, format_of
-from yangguang.foi.tables_layout import Place, Sheet, sheet3, sheet4, tables_docx, tables_xlsx
+from yangguang.foi.tables import FIRST_YEAR, FORMATS, format_of
+from yangguang.foi.tables_layout import Sheet, linked, sheet3, sheet4, tables_docx, tables_xlsx
 from yangguang.kernel import present
 from yangguang.kernel.access import roles
 from yangguang.organisations.models import Unit
 from yangguang.organisations.selectors import units_served
 
-FIRST = 2008  # 条例 2008年5月1日起施行
 FILES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -30,7 +30,7 @@ class TablesForm(forms.Form):
     """Which tables are wanted."""
 
     unit = forms.ModelChoiceField(label="单位", queryset=Unit.objects.none(), to_field_name="code", empty_label=None)
-    year = forms.IntegerField(label="年度", min_value=FIRST)
+    year = forms.IntegerField(label="年度", min_value=FIRST_YEAR)
     format = forms.ChoiceField(
         label="格式", required=False, choices=[("", "当年所用的"), *((one, f"{one}年格式") for one in FORMATS)]
     )
@@ -73,8 +73,8 @@ def tables(request: HttpRequest) -> HttpResponse:
         "partly": form.cleaned_data["below"] and not below,
         "three": three,
         "sheets": [
-            _linked(sheets[0], f"3:{unit.code}:{year}:{layout}:{below:d}"),
-            _linked(sheets[1], f"4:{unit.code}:{year}:{below:d}"),
+            linked(sheets[0], _opens(f"3:{unit.code}:{year}:{layout}:{below:d}")),
+            linked(sheets[1], _opens(f"4:{unit.code}:{year}:{below:d}")),
         ],
         "query": urlencode({"unit": unit.code, "year": year, "format": layout} | ({"below": "on"} if below else {})),
     }
@@ -89,21 +89,9 @@ def _sees_all_below(user: Any, unit: Unit) -> bool:
     )
 
 
-def _linked(sheet: Sheet, prefix: str) -> dict[str, Any]:
-    """The table with the address that each figure opens."""
-    address = reverse("requests:list")
-
-    def linked(place: Place) -> dict[str, Any]:
-        url = ""
-        if place.key is not None and place.text != "0":
-            url = f"{address}?{Wanted(cell=':'.join((prefix, *place.key))).query()}"
-        return {"place": place, "url": url}
-
-    return {
-        "title": sheet.title,
-        "headings": sheet.headings,
-        "body": [[linked(place) for place in row] for row in sheet.body],
-    }
+def _opens(prefix: str) -> Callable[[tuple[str, str]], str]:
+    """The address of the requests that a figure counts, by its key."""
+    return lambda key: f"{reverse('requests:list')}?{Wanted(cell=':'.join((prefix, *key))).query()}"
 
 
 def _file(kind: str, unit: Unit, year: int, below: bool, sheets: list[Sheet]) -> HttpResponse:

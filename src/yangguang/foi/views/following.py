@@ -87,9 +87,9 @@ def status(request: HttpRequest) -> HttpResponse:
     for one in doings:
         if one.form is None and one.form_class is not None:
             one.form = one.form_class(prefix=one.name)
-    answer = _show(request, case, doings, code)
-    open_for(answer, case)
-    return answer
+    shown = _show(request, case, doings, code)
+    open_for(shown, case)
+    return shown
 
 
 def _useful(doing: Doing, case: Case) -> bool:
@@ -106,7 +106,7 @@ def _done(request: HttpRequest, chosen: Doing, case: Case, actor: ApplicantActor
         chosen.form = chosen.form_class(request.POST, request.FILES, prefix=chosen.name)
         if not chosen.form.is_valid():
             return False
-        given = {"words": chosen.form.cleaned_data["words"], "uploads": chosen.form.cleaned_data["files"]}
+        given = {"words": chosen.form.cleaned_data["words"], "uploads": chosen.form.cleaned_data["uploads"]}
     try:
         chosen.function(case, actor=actor, **given)
     except Refused as refusal:
