@@ -1,9 +1,11 @@
 """Who acts on a request besides staff: the person who asked, known by the secret of the private link."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from yangguang.foi.models import Case
+from yangguang.organisations.models import Unit
 
 
 @dataclass(frozen=True)
@@ -18,6 +20,10 @@ class ApplicantActor:
     def audit_snapshot(self) -> dict[str, Any]:
         """The applicant, without a name."""
         return {"name": "申请人"}
+
+    def holds(self, roles: Iterable[str], unit: Unit) -> bool:
+        """No role anywhere."""
+        return False
 
     @classmethod
     def of(cls, case: Case) -> "ApplicantActor":
@@ -36,3 +42,7 @@ class Visitor:
     def audit_snapshot(self) -> dict[str, Any]:
         """A visitor, without a name."""
         return {"name": "申请人"}
+
+    def holds(self, roles: Iterable[str], unit: Unit) -> bool:
+        """No role anywhere."""
+        return False
