@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from yangguang.foi.counting import table3_of, table4_of
 from yangguang.foi.tables import FORMATS, data, format_of
+from yangguang.kernel.preparation import prepare_if_new
 from yangguang.organisations.selectors import unit_named
 
 
@@ -21,6 +22,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="输出一个 JSON 对象")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        prepare_if_new()
         unit = unit_named(options["unit"])
         if unit is None:
             self.stderr.write(f"没有找到单位“{options['unit']}”。请写全称、简称或者代码。")

@@ -14,6 +14,7 @@ from yangguang.foi.importing import Closed, Problem, in_order, read_register
 from yangguang.kernel import present
 from yangguang.kernel.actions import Refused, SystemActor
 from yangguang.kernel.intake import Unreadable
+from yangguang.kernel.preparation import prepare_if_new
 from yangguang.organisations.models import Unit
 from yangguang.organisations.selectors import unit_named
 
@@ -30,6 +31,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="输出一个 JSON 对象")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        prepare_if_new()
         unit = unit_named(options["unit"])
         if unit is None:
             self._refuse(f"没有找到单位“{options['unit']}”，请写全称、简称或者代码。")
