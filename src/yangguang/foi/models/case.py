@@ -244,6 +244,7 @@ class CaseFile(models.Model):
 
     objects = scopes.PartQuerySet.as_manager()
     locked_under = "case"
+    encrypted_files = ("file",)
 
     class Meta:
         verbose_name = "申请材料"

@@ -38,6 +38,7 @@ class Letter(models.Model):
 
     objects = scopes.PartQuerySet.as_manager()
     locked_under = "case"
+    encrypted_files = ("docx", "pdf")
 
     class Meta:
         verbose_name = "文书"
