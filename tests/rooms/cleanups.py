@@ -31,14 +31,28 @@ def records(world: Any) -> dict[str, Any]:
             cleanup=one, regulation=models.Regulation.objects.get(unit=world.own), answer=Answer.KEEP if done else ""
         )
         made[f"cleanup_{state.value}"], made[f"cleanup_item_{state.value}"] = one, item
+    settled = models.Cleanup.objects.create(
+        unit=world.city, title="文件清理：已审定", due_on=date(2020, 6, 30), state=CleanupState.ASKING, created_at=NOW
+    )
+    made["cleanup_item_settled"] = models.CleanupItem.objects.create(
+        cleanup=settled,
+        regulation=models.Regulation.objects.get(unit=world.own),
+        answer=Answer.KEEP,
+        decision=Answer.LAPSE,
+        decision_reason="调整对象已消失",
+    )
     return made
 
 
 ACTIONS: dict[str, tuple[str, dict[str, Any], set[str]]] = {
     "regulations.open_cleanup": ("city", {}, OFFICE),
+    "regulations.add_to_cleanup": ("cleanup_asking", {}, OFFICE),
     "regulations.leave_out": ("cleanup_item_draft", {"reason": "不是规范性文件"}, OFFICE),
     "regulations.ask_units": ("cleanup_draft", {}, OFFICE),
     "regulations.answer_cleanup": ("cleanup_item_asking", {}, KEEPERS),
+    "regulations.keep_all_of_cleanup": ("cleanup_asking", {"unit": "own"}, KEEPERS),
+    "regulations.clear_cleanup_answer": ("cleanup_item_settled", {}, KEEPERS),
+    "regulations.clear_cleanup_decision": ("cleanup_item_settled", {}, OFFICE),
     "regulations.decide_cleanup": ("cleanup_item_asking", {"reason": "仍需执行"}, OFFICE),
     "regulations.publish_cleanup": ("cleanup_asking", {}, OFFICE),
     "regulations.undo_cleanup": ("cleanup_published", {"reason": "名单有误"}, OFFICE),
@@ -46,9 +60,15 @@ ACTIONS: dict[str, tuple[str, dict[str, Any], set[str]]] = {
 }
 TOUCHES_NOTHING = {
     f"regulations.{name}": "a clean-up is public when its result is"
-    for name in (*("open_cleanup", "leave_out", "ask_units", "answer_cleanup", "decide_cleanup", "drop_cleanup"),)
+    for name in (
+        *("open_cleanup", "add_to_cleanup", "leave_out", "ask_units", "drop_cleanup"),
+        *("answer_cleanup", "keep_all_of_cleanup", "clear_cleanup_answer", "decide_cleanup", "clear_cleanup_decision"),
+    )
 }
-RECORDS = {"library:cleanup": ({"pk": "cleanup_asking.pk"}, KEEPERS)}
+RECORDS = {
+    "library:cleanup": ({"pk": "cleanup_asking.pk"}, KEEPERS),
+    "library:cleanup-publish": ({"pk": "cleanup_asking.pk"}, OFFICE),
+}
 PUBLISHED = {"pk": "cleanup_published.pk"}
 PUBLIC: dict[str, dict[str, str]] = {
     "regulations:cleanup": PUBLISHED,
@@ -84,6 +104,7 @@ PAGES = [
     Page("library:cleanup", lambda: _in(CleanupState.ASKING), "office"),
     Page("library:cleanup", lambda: _in(CleanupState.ASKING), "head"),
     Page("library:cleanup", lambda: _in(CleanupState.PUBLISHED), "office"),
+    Page("library:cleanup-publish", lambda: _in(CleanupState.ASKING), "office"),
     *pages(None, "regulations:cleanups"),
     Page("regulations:cleanup", lambda: _in(CleanupState.PUBLISHED)),
 ]

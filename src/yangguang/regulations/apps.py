@@ -10,7 +10,7 @@ class RegulationsConfig(AppConfig):
         """Register the room's actions, jobs, what is found and the way in."""
         from yangguang.disclosures import occasions, sitemap, standing
         from yangguang.kernel import inbox, navigation
-        from yangguang.regulations import actions, figures, finding, keeping, publishing  # noqa: F401
+        from yangguang.regulations import actions, cleanup_finding, figures, finding, keeping, publishing  # noqa: F401
         from yangguang.regulations.duties import duties_of
         from yangguang.regulations.scopes import KEEPERS
         from yangguang.regulations.selectors import addresses
@@ -18,6 +18,7 @@ class RegulationsConfig(AppConfig):
 
         figures.register_all()
         finding.register_all()
+        cleanup_finding.register_all()
         inbox.register(duties_of)
         occasions.before_publication(publishing.refusal_of)
         occasions.on_publication(publishing.published)

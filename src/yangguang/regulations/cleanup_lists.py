@@ -66,7 +66,7 @@ def result_docx(cleanup: Cleanup) -> bytes:
 def _line(item: CleanupItem) -> str:
     document = item.regulation
     number = f"（{document.document_number}）" if document.document_number else ""
-    note = f"，{item.decision_reason or item.reason}" if item.decision_reason or item.reason else ""
+    note = f"，{said}" if (said := item.told) else ""
     return f"《{document.title}》{number}{note}"
 
 
@@ -78,5 +78,5 @@ def _cells(item: CleanupItem) -> list[str]:
         document.registration_number or "",
         str(document.unit or document.issuer),
         document.issued_on.isoformat() if document.issued_on else "",
-        item.decision_reason or item.reason,
+        item.told,
     ]

@@ -38,6 +38,12 @@ class Cleanup(FSMModelMixin, models.Model):
         """A campaign stands in the log of the unit that runs it."""
         return int(self.unit_id)
 
+    def audit_facts(self) -> dict[str, str]:
+        """How many of its documents have an answer or a decision, for the log: several may come with one action."""
+        settled = models.Count("pk", filter=~models.Q(answer="", decision=""))
+        found = self.items.aggregate(all=models.Count("pk"), settled=settled)
+        return {"已有意见": f"{found['settled']}/{found['all']}"}
+
     @transition(field=state, source=CleanupState.DRAFT, target=CleanupState.ASKING)
     def ask(self) -> None:
         """The units are asked."""
@@ -56,7 +62,10 @@ class Cleanup(FSMModelMixin, models.Model):
 
 
 class CleanupItem(models.Model):
-    """A document in a campaign: the unit's `answer`, and the office's `decision` where it differs."""
+    """A document in a campaign: the unit's `answer`, and the office's `decision` where it differs.
+
+    `planned_on` is the day by which a document that is to be amended will be.
+    """
 
     cleanup = models.ForeignKey(Cleanup, on_delete=models.CASCADE, related_name="items")
     regulation = models.ForeignKey("regulations.Regulation", on_delete=models.PROTECT, related_name="cleanup_items")
@@ -64,8 +73,10 @@ class CleanupItem(models.Model):
     reason = models.CharField("理由", max_length=300, blank=True)
     answered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     answered_at = models.DateTimeField("答复时间", null=True, blank=True)
+    planned_on = models.DateField("计划完成修改日期", null=True, blank=True)
     decision = models.CharField("审定意见", max_length=10, choices=Answer.choices, blank=True)
     decision_reason = models.CharField("审定理由", max_length=300, blank=True)
+    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     event = models.ForeignKey(
         "regulations.LifeEvent", on_delete=models.PROTECT, null=True, blank=True, related_name="cleanup_items"
     )
@@ -92,6 +103,17 @@ class CleanupItem(models.Model):
     def outcome(self) -> str:
         """What becomes of the document: the office's decision, else the unit's answer; empty while neither is there."""
         return self.decision or self.answer
+
+    @property
+    def grounds(self) -> str:
+        """Why: the office's words where the office decided, else the unit's. An overruled reason is nobody's."""
+        return self.decision_reason if self.decision else self.reason
+
+    @property
+    def told(self) -> str:
+        """What stands beside it in the published list: why, and by when it is amended."""
+        plan = f"计划于{self.planned_on:%Y-%m-%d}前完成修改" if self.outcome == Answer.AMEND and self.planned_on else ""
+        return "；".join(words for words in (self.grounds, plan) if words)
 
     @property
     def outcome_label(self) -> str:

@@ -16,7 +16,7 @@ from yangguang.regulations.concerns import CONCERNS
 from yangguang.regulations.desk import OTHERS
 from yangguang.regulations.models import Cleanup, CleanupItem, Regulation, Relation
 from yangguang.regulations.register import waiting
-from yangguang.regulations.scopes import keeps_others
+from yangguang.regulations.scopes import RUNNERS, keeps_others
 from yangguang.regulations.states import CleanupState, DocumentClass, RelationState
 from yangguang.regulations.validity import LapseWarning, State, warnings
 
@@ -57,7 +57,7 @@ def _cleanups(user: Any) -> Iterator[Item]:
         for pk, title, due, number in rows.annotate(number=Count("pk")):
             reason = f"我单位还有 {number} 件没有提出意见"
             yield Item(f"文件清理：{title}", reason, reverse("library:cleanup", args=[pk]), "答复", due)
-    if (offices := serves(user, "unit", (Role.OFFICE,))) is not None:
+    if (offices := serves(user, "unit", RUNNERS)) is not None:
         asking = Cleanup.objects.filter(offices, state=CleanupState.ASKING)
         for one in asking.exclude(pk__in=open_items.values("cleanup")):
             url = reverse("library:cleanup", args=[one.pk])

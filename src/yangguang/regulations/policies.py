@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.db.models import Q
+
 from yangguang.catalogue.vocabulary import needs_registration
 from yangguang.disclosures.models import Edition
 from yangguang.disclosures.policies import lacks
@@ -108,6 +110,39 @@ def may_run_cleanup(*states: CleanupState) -> Callable[..., str | None]:
         return None if reason.strip() else "请写明理由。"
 
     return policy
+
+
+def may_publish_cleanup(actor: Any, cleanup: Cleanup, **_: Any) -> str | None:
+    """Four eyes: the office or the head of the unit that runs it publishes, and neither who opened the campaign nor
+    whose word a document's outcome is.
+    """
+    if not holds(actor, (Role.OFFICE, Role.HEAD), cleanup.unit):
+        return f"清理结果须由政务公开办或者{cleanup.unit}的负责人公布。"
+    if cleanup.state != CleanupState.ASKING:
+        return f"这次清理{CleanupState(cleanup.state).label}，现在不能这样办理。"
+    if actor.is_system:
+        return None
+    own = Q(decided_by=actor.pk) | Q(decision="", answered_by=actor.pk)
+    if cleanup.created_by_id == actor.pk or cleanup.items.filter(own).exists():
+        return "自己开展、答复或者审定的清理，须由政务公开办的其他人或者负责人公布。"
+    return None
+
+
+def may_keep_all(actor: Any, cleanup: Cleanup, *, unit: Unit, **_: Any) -> str | None:
+    """The unit says in one go that what it has not answered is to stay, while it is asked."""
+    if cleanup.state != CleanupState.ASKING:
+        return "这次清理不在征求意见阶段，不能答复。"
+    return None if holds(actor, KEEPERS, unit) else f"须由{unit}的人员办理。"
+
+
+def may_clear_answer(actor: Any, item: CleanupItem, **_: Any) -> str | None:
+    """Who may answer may take the answer back."""
+    return may_answer(actor, item) or (None if item.answer else "还没有答复。")
+
+
+def may_clear_decision(actor: Any, item: CleanupItem, **_: Any) -> str | None:
+    """The office takes its decision back; the unit's answer counts again."""
+    return may_decide(actor, item) or (None if item.decision else "还没有审定。")
 
 
 def may_answer(actor: Any, item: CleanupItem, *, reason: str = "", answer: str = "", **_: Any) -> str | None:

@@ -11,6 +11,8 @@ from yangguang.organisations.scoping import serves
 
 KEEPERS = (Role.CLERK, Role.REVIEWER, Role.HEAD, Role.OFFICE)
 REGISTRARS = (Role.REVIEWER, Role.HEAD)
+# Who sees a whole campaign of their unit: the office runs it, the head may publish it.
+RUNNERS = (Role.OFFICE, Role.HEAD)
 
 
 def keeps_others(user: Any) -> bool:
@@ -80,26 +82,31 @@ class RegistrationQuerySet(ScopedQuerySet):
 
 
 class CleanupQuerySet(ScopedQuerySet):
-    """A published result is public; the office runs its campaign, and the units that are asked see it."""
+    """A published result is public; the office and the head see their campaign, the units that are asked too."""
 
     def seen_by(self, user: Any) -> Q | None:
         served = serves(user, "regulation__unit", KEEPERS)
         items = apps.get_model("regulations", "CleanupItem")._base_manager
         asked = None if served is None else Q(state="asking", pk__in=items.filter(served).values("cleanup"))
-        return either(Q(state="published"), serves(user, "unit", (Role.OFFICE,)), asked)
+        return either(Q(state="published"), serves(user, "unit", RUNNERS), asked)
 
     def edited_by(self, user: Any) -> Q | None:
         return serves(user, "unit", (Role.OFFICE,))
 
+    def run_by(self, user: Any) -> "CleanupQuerySet":
+        """Those of the person's own office, or of the unit whose head they are."""
+        condition = serves(user, "unit", RUNNERS)
+        return self.none() if condition is None else self.filter(condition)
+
 
 class CleanupItemQuerySet(ScopedQuerySet):
-    """Items of published campaigns are public; before that, each unit sees its own and the office all."""
+    """Items of published campaigns are public; before that, each unit sees its own, who runs it all."""
 
     def seen_by(self, user: Any) -> Q | None:
         asked = serves(user, "regulation__unit", KEEPERS)
         return either(
             Q(cleanup__state="published"),
-            serves(user, "cleanup__unit", (Role.OFFICE,)),
+            serves(user, "cleanup__unit", RUNNERS),
             None if asked is None else Q(cleanup__state="asking") & asked,
         )
 

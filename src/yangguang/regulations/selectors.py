@@ -13,7 +13,7 @@ from yangguang.disclosures.models import Edition
 from yangguang.kernel.public import ANYBODY
 from yangguang.organisations.models import Unit
 from yangguang.regulations.concerns import CONCERNS
-from yangguang.regulations.models import Cleanup, LifeEvent, Regulation, Relation, Version
+from yangguang.regulations.models import Cleanup, CleanupItem, LifeEvent, Regulation, Relation, Version
 from yangguang.regulations.reading.structure import Structure, of_text
 from yangguang.regulations.states import DocumentClass, RelationState
 from yangguang.regulations.validity import State, Validity, warnings
@@ -96,7 +96,7 @@ class DocumentPage:
 
 
 def document_page(document: Regulation, on: date) -> DocumentPage:
-    """The page of `document` on a day (prefetch nothing: five queries)."""
+    """The page of `document` on a day (prefetch nothing)."""
     versions = list(document.versions.defer("text"))
     chosen = version_on(versions, on)
     version = Version.objects.get(pk=chosen.pk) if chosen else None
@@ -139,8 +139,11 @@ def structure_of(pk: int, text: str) -> Structure:
 
 def _line(document: Regulation, events: list[LifeEvent], on: date) -> Iterator[dict[str, Any]]:
     """The life as a line: what happened, the day that is looked at, what is to come."""
+    published = CleanupItem.objects.visible_to(ANYBODY).filter(regulation=document)
+    results = dict(published.exclude(event=None).values_list("event", "cleanup"))
     rows: list[dict[str, Any]] = [
         {"day": one.on, "words": one.get_kind_display(), "by": one.by, "by_words": one.by_words, "until": one.until}
+        | {"cleanup": results.get(one.pk)}
         for one in events
         if not one.undone
     ]

@@ -21,6 +21,7 @@ urlpatterns = [
     path("regulations/cleanups/", desk_cleanup.cleanups, name="cleanups"),
     path("regulations/cleanups/new/", desk_cleanup.fresh, name="cleanup-new"),
     path("regulations/cleanups/<int:pk>/", desk_cleanup.cleanup, name="cleanup"),
+    path("regulations/cleanups/<int:pk>/publish/", desk_cleanup.publication, name="cleanup-publish"),
     path("regulations/<int:pk>/", desk_document.document, name="document"),
     path("regulations/<int:pk>/renew/", desk_renewal.renew, name="renew"),
     path("regulations/relations/<int:pk>/", desk_relation.relation, name="relation"),

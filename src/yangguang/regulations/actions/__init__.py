@@ -1,10 +1,14 @@
 """Every change of the library."""
 
 from yangguang.regulations.actions.cleaning import (
+    add_to_cleanup,
     answer,
     ask_units,
+    clear_answer,
+    clear_decision,
     decide,
     drop_cleanup,
+    keep_all,
     leave_out,
     open_cleanup,
     publish_cleanup,
@@ -16,11 +20,15 @@ from yangguang.regulations.actions.registering import open_series, register, tur
 from yangguang.regulations.actions.relating import reject, settle
 
 __all__ = [
+    "add_to_cleanup",
     "answer",
     "ask_units",
     "bring_in",
+    "clear_answer",
+    "clear_decision",
     "decide",
     "drop_cleanup",
+    "keep_all",
     "leave_out",
     "open_cleanup",
     "open_series",
