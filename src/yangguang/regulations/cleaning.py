@@ -51,8 +51,9 @@ class Rule:
     @classmethod
     def of(cls, kept: Mapping[str, Any]) -> "Rule":
         """From what was kept."""
-        days = {name: date.fromisoformat(kept[name]) if kept.get(name) else None for name in DAYS}
-        return cls(**{name: tuple(kept.get(name, ())) for name in LISTS}, **days)
+        given: dict[str, Any] = {name: tuple(kept.get(name, ())) for name in LISTS}
+        given |= {name: date.fromisoformat(kept[name]) if kept.get(name) else None for name in DAYS}
+        return cls(**given)
 
 
 def below(home: Unit) -> QuerySet[Regulation]:

@@ -49,12 +49,10 @@ class RuleForm(forms.Form):
     def rule(self) -> Rule:
         """What was chosen; a form that is not valid narrows nothing."""
         data = self.cleaned_data if self.is_bound and self.is_valid() else {}
-        return Rule(
-            units=tuple(one.code for one in data.get("under") or ()),
-            words=tuple((data.get("words") or "").split()),
-            **{name: data.get(name) for name in DAYS},
-            **{name: tuple(data.get(name) or ()) for name in ("states", "classes")},
-        )
+        given: dict[str, Any] = {name: data.get(name) for name in DAYS}
+        given |= {name: tuple(data.get(name) or ()) for name in ("states", "classes")}
+        units = tuple(one.code for one in data.get("under") or ())
+        return Rule(units=units, words=tuple((data.get("words") or "").split()), **given)
 
 
 class CleanupForm(RuleForm):

@@ -3,8 +3,6 @@
 from datetime import date
 from typing import Any, cast
 
-from django.db.models import prefetch_related_objects
-
 from yangguang.kernel import present
 from yangguang.kernel.actions import Refused, action
 from yangguang.organisations.models import Unit
@@ -175,7 +173,7 @@ def publish_cleanup(cleanup: Cleanup, *, actor: Any, on: date, seen: str | None 
     for step, event in zip(acting, events, strict=True):
         step.item.event = event
     CleanupItem.objects.bulk_update([step.item for step in acting], ["event"])
-    _turn([step.item.regulation for step in acting])
+    _turn(cleanup)
     cleanup.effective_on, cleanup.published_at = on, present.now()
     cleanup.publish()
     cleanup.save()
@@ -209,18 +207,17 @@ def _event(step: Step, actor: Any) -> LifeEvent:
     )
 
 
-def _turn(documents: list[Regulation]) -> None:
-    """Work out the state of these documents anew, from their events as they are now."""
-    for document in documents:
-        document._prefetched_objects_cache = {}
-    prefetch_related_objects(documents, "events")
-    keep_states(documents, present.today())
+def _turn(cleanup: Cleanup) -> None:
+    """Work out the state of the documents on which its result acts, from their events as they are now."""
+    acted = Regulation.objects.filter(cleanup_items__cleanup=cleanup, cleanup_items__event__isnull=False)
+    found = list(acted.order_by("pk").prefetch_related("events"))
+    keep_states(found, present.today())
 
 
 @action("regulations.undo_cleanup", label="撤回清理结果", policy=policies.may_run_cleanup(CleanupState.PUBLISHED))
 def undo_cleanup(cleanup: Cleanup, *, actor: Any, reason: str) -> Cleanup:
     """The result was wrong: its events count no more, and the documents are what they were."""
-    items = _locked(cleanup)
+    _locked(cleanup)
     cleanup.undo()
     cleanup.undone_because = reason.strip()[:300]
     cleanup.save()
@@ -229,7 +226,7 @@ def undo_cleanup(cleanup: Cleanup, *, actor: Any, reason: str) -> Cleanup:
         event.undone = True
         event.note = f"{event.note}（撤销：{reason.strip()}）"[:300]
     LifeEvent.objects.bulk_update(undone, ["undone", "note"])
-    _turn([item.regulation for item in items if item.event_id])
+    _turn(cleanup)
     changed("cleanup", [cleanup.pk])
     return cleanup
 

@@ -1,6 +1,7 @@
 """Clean-ups on the desk: the office opens, asks, settles and publishes; units answer on one page."""
 
 from collections import Counter
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -166,6 +167,11 @@ def _adding(one: Cleanup) -> Offer:
     )
 
 
+def _of_unit(unit: Unit, data: dict[str, Any]) -> dict[str, Any]:
+    """The parameters of `keep_all`."""
+    return {"unit": unit}
+
+
 def _keeping(one: Cleanup, items: list[CleanupItem]) -> list[Offer]:
     """For each unit of mine that has not answered all: keep the rest in one go."""
     if one.state != CleanupState.ASKING:
@@ -177,7 +183,7 @@ def _keeping(one: Cleanup, items: list[CleanupItem]) -> list[Offer]:
             actions.keep_all,
             one,
             "未答复的文件已列为“继续有效”；已经失效的，请逐件答复。",
-            given=lambda data, unit=unit: {"unit": unit},
+            given=partial(_of_unit, unit),
             button=f"{unit}未答复的 {number} 件全部继续有效",
             asked={"unit": unit},
         )
@@ -202,8 +208,8 @@ def publication(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, "清理结果已公布，文件效力随之变化。")
             return redirect("library:cleanup", pk=one.pk)
-    elif on is not None and (refusal := day_refusal(on, present.today())):
-        form.add_error("on", refusal)
+    elif on is not None and (why := day_refusal(on, present.today())):
+        form.add_error("on", why)
     items = list(one.items.select_related("regulation__unit").prefetch_related("regulation__events"))
     for item in items:
         item.cleanup = one
