@@ -58,8 +58,9 @@ def counts(unit: Unit, year: int, *, below: bool = False) -> Counted:
         where[TOTAL] &= _CLASSES & _OUTCOMES
     found["new"] = dict(base.filter(where["new"]).values_list("applicant_class").annotate(n=Count("*")))
     over = Q(received_on__lte=date(year, 12, 31)) & Q(GreaterThanOrEqual(EndedOn("closed_on"), date(year, 1, 1)))
-    carried = base.filter(over, CARRIED).values_list("applicant_class")
-    for name, came, went in carried.annotate(
+    # Not `matter=`, for which SQLite would take an index of all requests as long as it has no statistics.
+    carried = Case.objects.filter(place, over, CARRIED).exclude(matter=Matter.CORRECTION).order_by()
+    for name, came, went in carried.values_list("applicant_class").annotate(
         came=Count("received_on", filter=where["carried_in"]), went=Count("received_on", filter=where["carried_out"])
     ):
         found["carried_in"][name], found["carried_out"][name] = came, went

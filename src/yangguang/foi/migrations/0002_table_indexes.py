@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='case',
-            index=models.Index(fields=['unit', 'received_on', 'matter', 'applicant_class'], name='foi_received_by_unit'),
+            index=models.Index(fields=['unit', 'received_on', 'matter', 'applicant_class', 'closed_on'], name='foi_received_by_unit'),
         ),
         migrations.AddIndex(
             model_name='case',

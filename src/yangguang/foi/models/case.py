@@ -81,7 +81,9 @@ class Case(models.Model):
             models.Index(fields=["due_on", "id"], condition=Q(stage__in=OPEN_STAGES), name="foi_queue"),
             models.Index(fields=["matter", "applicant_class", "received_on"], name="foi_received"),
             models.Index(fields=["matter", "outcome", "applicant_class", "closed_on"], name="foi_closed"),
-            models.Index(fields=["unit", "received_on", "matter", "applicant_class"], name="foi_received_by_unit"),
+            models.Index(
+                fields=["unit", "received_on", "matter", "applicant_class", "closed_on"], name="foi_received_by_unit"
+            ),
             models.Index(
                 fields=["unit", "closed_on", "matter", "outcome", "applicant_class"], name="foi_closed_by_unit"
             ),

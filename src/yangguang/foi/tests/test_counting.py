@@ -4,6 +4,8 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -165,3 +167,21 @@ def test_a_cell_of_table_4_opens_the_disputes_it_counts() -> None:
         assert cells[TOTAL] == 4
         for outcome, number in cells.items():
             assert dispute_cell(Dispute.objects.all(), mine, 2020, kind, outcome).count() == number, (kind, outcome)
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL reads a small table without its indexes")
+def test_each_query_of_table_3_is_answered_by_an_index_alone() -> None:
+    """Of the unit, and of the whole city: no request is opened to be counted, however many there are."""
+    mine, everything = department(), city()
+    for unit, below in ((mine, False), (everything, True)):
+        with CaptureQueriesContext(connection) as asked:
+            counts(unit, 2020, below=below)
+        plans = []
+        for query in asked.captured_queries:
+            if '"foi_case"' in query["sql"]:
+                with connection.cursor() as cursor:
+                    cursor.execute(f"EXPLAIN QUERY PLAN {query['sql']}")
+                    plans.append(" ".join(str(row[-1]) for row in cursor.fetchall()))
+        assert len(plans) == 3
+        assert all("USING COVERING INDEX foi_" in plan for plan in plans), plans
