@@ -24,13 +24,18 @@ class RuleForm(forms.Form):
         required=False,
         queryset=Unit.objects.none(),
         to_field_name="code",
+        widget=forms.SelectMultiple(attrs={"size": 8}),
         help_text="可以选几个，包括所属单位；不选的是全部单位。",
     )
     words = forms.CharField(
         label="标题中的词", required=False, max_length=200, help_text="如：停车 招标；几个词用空格分开，有一个即选中。"
     )
     classes = forms.MultipleChoiceField(
-        label="类别", required=False, choices=DocumentClass.choices, widget=forms.CheckboxSelectMultiple
+        label="类别",
+        required=False,
+        choices=DocumentClass.choices,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="不选的是规范性文件。",
     )
     issued_from = forms.DateField(label="公布日期不早于", required=False, widget=DayInput())
     issued_until = forms.DateField(label="公布日期不晚于", required=False, widget=DayInput())
