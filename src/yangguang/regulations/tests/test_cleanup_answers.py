@@ -123,8 +123,9 @@ def test_answers_and_decisions_are_taken_back(people, client):
     client.force_login(people.clerk)
     client.post(page, {"answers": "1", f"{item.pk}-answer": "repeal", f"{item.pk}-reason": "已被代替"})
     client.post(page, {"answers": "1"})
+    client.post(page, {"answers": "1", f"{item.pk}-answer": "", f"{item.pk}-reason": "另一个理由"})
     item.refresh_from_db()
-    assert item.answer == "repeal", "what is not on the form is left alone"
+    assert item.answer == "repeal", "what is not on the form, or says two things, is left alone"
     client.post(page, {"answers": "1", f"{item.pk}-answer": "", f"{item.pk}-reason": ""})
     item.refresh_from_db()
     assert (item.answer, item.reason, item.answered_by, item.answered_at) == ("", "", None, None)

@@ -269,6 +269,8 @@ def _kept(item: CleanupItem, user: Any, data: dict[str, Any], runs: bool) -> boo
     """
     given, reason, day = data["answer"], data["reason"].strip(), data["planned_on"]
     value, words = (item.decision, item.decision_reason) if runs else (item.answer, item.reason)
+    if not given and reason not in {"", words}:
+        raise Refused("写了理由，还没有选意见。")
     plan = (day or item.planned_on) if given == Answer.AMEND else None
     same_plan = given != Answer.AMEND or plan == item.planned_on
     if (given, reason if given else words) == (value, words) and same_plan:
