@@ -11,6 +11,7 @@ from django.db import transaction
 from yangguang.foi import course
 from yangguang.foi.actions.retention import erase, past_keeping
 from yangguang.foi.models import Alert, Case
+from yangguang.foi.models.carried import IS_OPEN
 from yangguang.foi.states import OPEN_STAGES, Stage
 from yangguang.kernel import present
 from yangguang.kernel.actions import Actor, Refused, SystemActor, action, on_commit
@@ -53,7 +54,7 @@ def keep_in_step() -> int:
 
 def _to_warn(today: date, calendar: Calendar) -> list[Case]:
     last = calendar.add_working_days(today, MARKS[0])
-    rows = Case.objects.filter(stage__in=OPEN_STAGES, due_on__lte=last, imported=False)
+    rows = Case.objects.filter(IS_OPEN, due_on__lte=last, imported=False)
     return list(rows.select_related("unit", "handler").order_by("due_on", "pk"))
 
 

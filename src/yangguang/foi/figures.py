@@ -12,7 +12,8 @@ from django.urls import reverse
 from yangguang.foi.counting import of_unit
 from yangguang.foi.listing import Wanted
 from yangguang.foi.models import Case, Dispute
-from yangguang.foi.states import OPEN_STAGES, DisputeKind, DisputeOutcome, Matter
+from yangguang.foi.models.carried import IS_OPEN
+from yangguang.foi.states import DisputeKind, DisputeOutcome, Matter
 from yangguang.kernel.metrics import Figure, Metric, Scope, register
 
 
@@ -62,12 +63,12 @@ def late(scope: Scope) -> Figure:
 
 def still_open(scope: Scope) -> Figure:
     """Requests open on the day of asking."""
-    return Figure(_cases(scope).filter(stage__in=OPEN_STAGES).count(), None, _queue(scope, ""))
+    return Figure(_cases(scope).filter(IS_OPEN).count(), None, _queue(scope, ""))
 
 
 def overdue(scope: Scope) -> Figure:
     """Open requests past their last day."""
-    rows = _cases(scope).filter(stage__in=OPEN_STAGES, due_on__lt=scope.today)
+    rows = _cases(scope).filter(IS_OPEN, due_on__lt=scope.today)
     return Figure(rows.count(), None, _queue(scope, "overdue"))
 
 

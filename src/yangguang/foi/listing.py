@@ -9,6 +9,7 @@ from django.db.models import F, QuerySet
 
 from yangguang.foi.counting import cell, dispute_cell
 from yangguang.foi.models import Case, Dispute
+from yangguang.foi.models.carried import IS_OPEN
 from yangguang.foi.states import OPEN_STAGES, Stage
 from yangguang.foi.tables import FORMATS
 from yangguang.organisations.models import Unit
@@ -61,20 +62,23 @@ def listed(user: Any, wanted: Wanted, today: date) -> QuerySet[Case]:
     if wanted.q:
         rows = _named(rows, wanted.q)
     if wanted.stage:
-        return rows.filter(stage=wanted.stage).order_by(F("due_on").asc(nulls_last=True), "pk")
+        rows = rows.filter(stage=wanted.stage)
+        if wanted.stage not in OPEN_STAGES:
+            return rows.order_by("-pk")
+        return rows.filter(IS_OPEN).order_by(F("due_on").asc(nulls_last=True), "pk")
     match wanted.when:
         case "overdue":
-            rows = rows.filter(stage__in=OPEN_STAGES, due_on__lt=today)
+            rows = rows.filter(IS_OPEN, due_on__lt=today)
         case "today":
-            rows = rows.filter(stage__in=OPEN_STAGES, due_on=today)
+            rows = rows.filter(IS_OPEN, due_on=today)
         case "soon":
-            rows = rows.filter(stage__in=OPEN_STAGES, due_on__range=(today, today + timedelta(days=7)))
+            rows = rows.filter(IS_OPEN, due_on__range=(today, today + timedelta(days=7)))
         case "closed":
             return rows.exclude(stage__in=OPEN_STAGES).order_by("-pk")
         case "all":
             return rows.order_by("-pk")
         case _:
-            rows = rows.filter(stage__in=OPEN_STAGES)
+            rows = rows.filter(IS_OPEN)
     return rows.order_by(F("due_on").asc(nulls_last=True), "pk")
 
 

@@ -48,4 +48,36 @@ class Migration(migrations.Migration):
             model_name='case',
             index=models.Index(condition=models.Q(('overdue_on__isnull', False)), fields=['closed_on', 'unit', 'matter'], name='foi_late'),
         ),
+        migrations.RemoveIndex(
+            model_name='applicant',
+            name='foi_of_one_applicant',
+        ),
+        migrations.RemoveIndex(
+            model_name='applicant',
+            name='foi_same_question',
+        ),
+        migrations.RemoveIndex(
+            model_name='case',
+            name='foi_queue_of_a_unit',
+        ),
+        migrations.RemoveIndex(
+            model_name='case',
+            name='foi_queue',
+        ),
+        migrations.AddIndex(
+            model_name='applicant',
+            index=models.Index(fields=['mark', 'case'], name='foi_of_one_applicant'),
+        ),
+        migrations.AddIndex(
+            model_name='applicant',
+            index=models.Index(fields=['asked', 'case'], name='foi_same_question'),
+        ),
+        migrations.AddIndex(
+            model_name='case',
+            index=models.Index(condition=models.Q(yangguang.foi.models.carried.AmongOpen('stage')), fields=['unit', 'due_on', 'id'], name='foi_queue_of_a_unit'),
+        ),
+        migrations.AddIndex(
+            model_name='case',
+            index=models.Index(condition=models.Q(yangguang.foi.models.carried.AmongOpen('stage')), fields=['due_on', 'id'], name='foi_queue'),
+        ),
     ]

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from yangguang.foi import scopes
-from yangguang.foi.models.carried import CARRIED, EndedOn
+from yangguang.foi.models.carried import CARRIED, IS_OPEN, EndedOn
 from yangguang.foi.states import (
     OPEN_STAGES,
     ApplicantClass,
@@ -75,10 +75,8 @@ class Case(models.Model):
             ),
         ]
         indexes = [
-            models.Index(
-                fields=["unit", "due_on", "id"], condition=Q(stage__in=OPEN_STAGES), name="foi_queue_of_a_unit"
-            ),
-            models.Index(fields=["due_on", "id"], condition=Q(stage__in=OPEN_STAGES), name="foi_queue"),
+            models.Index(fields=["unit", "due_on", "id"], condition=IS_OPEN, name="foi_queue_of_a_unit"),
+            models.Index(fields=["due_on", "id"], condition=IS_OPEN, name="foi_queue"),
             models.Index(fields=["matter", "applicant_class", "received_on"], name="foi_received"),
             models.Index(fields=["matter", "outcome", "applicant_class", "closed_on"], name="foi_closed"),
             models.Index(
@@ -138,8 +136,8 @@ class Applicant(models.Model):
     class Meta:
         verbose_name = "申请人"
         indexes = [
-            models.Index(fields=["mark"], condition=~Q(mark=""), name="foi_of_one_applicant"),
-            models.Index(fields=["asked"], condition=~Q(asked=""), name="foi_same_question"),
+            models.Index(fields=["mark", "case"], name="foi_of_one_applicant"),
+            models.Index(fields=["asked", "case"], name="foi_same_question"),
         ]
 
     def __str__(self) -> str:

@@ -10,9 +10,10 @@ from django.views.decorators.http import require_http_methods
 
 from yangguang.foi.actions import intake
 from yangguang.foi.actions.releasing import often_asked
+from yangguang.foi.actions.templates import KEEPERS
 from yangguang.foi.forms_desk import RegisterForm
 from yangguang.foi.listing import WHENS, Wanted, listed
-from yangguang.foi.models import Case
+from yangguang.foi.models import Applicant, Case
 from yangguang.foi.policies import NO_REQUESTS
 from yangguang.foi.scopes import HANDLERS, SEEING
 from yangguang.foi.states import Stage
@@ -69,6 +70,7 @@ def requests(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "more": page.paginator.count >= Lean.MOST,
         "handles": request.user.roles_held() & set(HANDLERS),  # type: ignore[union-attr]
+        "keeps_templates": request.user.roles_held() & set(KEEPERS),  # type: ignore[union-attr]
         "people": _people(request),
         "often": often_asked(Case.objects.visible_to(request.user)) if wanted.when == "closed" else [],
     }
@@ -127,8 +129,9 @@ def alike(case: Case) -> list[Case]:
     applicant = case.applicant
     found: dict[int, Case] = {}
     base = Case.objects.filter(unit=case.unit_id).exclude(pk=case.pk).select_related("unit")
-    if applicant.mark:
-        found |= {one.pk: one for one in base.filter(applicant__mark=applicant.mark).order_by("-pk")[:10]}
-    if applicant.asked:
-        found |= {one.pk: one for one in base.filter(applicant__asked=applicant.asked).order_by("-pk")[:10]}
+    for name in ("mark", "asked"):
+        if value := getattr(applicant, name):
+            # The marks first, by their index: a unit may have a hundred thousand requests, a person has few.
+            marked = Applicant.objects.filter(**{name: value}).order_by("-case_id").values_list("case_id", flat=True)
+            found |= {one.pk: one for one in base.filter(pk__in=list(marked[:100])).order_by("-pk")[:10]}
     return sorted(found.values(), key=lambda one: -one.pk)
