@@ -108,6 +108,16 @@ def records(world: Any) -> dict[str, Any]:
         answer_due=date(2020, 5, 29),
         outcome=DisputeOutcome.PENDING,
     )
+    made["arrival"] = models.Arrival.objects.create(
+        unit=world.own,
+        message_digest="a" * 64,
+        said={"subject": "申请公开", "text": "请公开决算。"},
+        arrived_on=RECEIVED,
+        created_at=NOW,
+    )
+    made["intake_client"] = models.IntakeClient.objects.create(
+        unit=world.own, name="旧系统", client_id="a", secret_digest="b" * 64, created_at=NOW
+    )
     return made
 
 
@@ -159,6 +169,12 @@ ACTIONS: dict[str, tuple[str, dict[str, Any], set[str]]] = {
     "foi.warn": ("case_handling", {}, NO_ONE),
     "foi.erase": ("case_replied", {"reason": "期满"}, NO_ONE),
     "foi.import_cases": ("own", {}, NO_ONE),
+    "foi.add_client": ("own", {}, NO_ONE),
+    "foi.revoke_client": ("intake_client", {}, NO_ONE),
+    "foi.take_in": ("own", {}, NO_ONE),
+    "foi.take_in_mail": ("own", {}, NO_ONE),
+    "foi.register_arrival": ("arrival", {}, WORKERS),
+    "foi.dismiss_arrival": ("arrival", {"reason": "不是申请"}, WORKERS),
     # The applicant of the request alone, who holds no account.
     "foi.complete": ("case_correcting", {}, NO_ONE),
     "foi.withdraw": ("case_handling", {}, NO_ONE),
@@ -174,6 +190,7 @@ TOUCHES_NOTHING = dict.fromkeys(sorted(set(ACTIONS) - COUNTED), "requests stand 
 RECORDS = {
     "requests:case": ({"pk": "case_handling.pk"}, SEEN_BY),
     "requests:reply": ({"pk": "case_handling.pk"}, WORKERS),
+    "requests:arrival": ({"pk": "arrival.pk"}, WORKERS),
     "requests:letter": ({"pk": "letter.pk", "form": "forms.docx"}, SEEN_BY),
 }
 OPEN = {
@@ -183,6 +200,8 @@ OPEN = {
 SENT_TO: dict[str, dict[str, str]] = {
     "requests:file": {"pk": "case_file.pk"},
     "foi:sent": {},
+    "foi:token": {},
+    "foi:take-in": {},
     "foi:link": {"secret": "123"},
     "foi:letter": {"pk": "letter.pk", "form": "forms.pdf"},
     "foi:file": {"pk": "case_file.pk"},
@@ -199,12 +218,25 @@ def _numbered(number: int) -> Any:
     return lambda: (models.Case.objects.get(year=2020, number=number, matter="information").pk,)
 
 
+def _arrival() -> tuple[int]:
+    """A message to the mailbox of the demonstration's bureau."""
+    from yangguang.foi.actions.taking_in import take_in_mail
+    from yangguang.kernel.actions import SystemActor
+    from yangguang.organisations.models import Unit
+
+    unit = Unit.objects.get(code="administrative-approval-bureau")
+    said = {"subject": "（示例）申请公开", "text": "（示例）内容", "email": "a@example.com"}
+    made = take_in_mail(unit, actor=SystemActor(), message_id="example", said=said, arrived_on=date(2020, 6, 15))
+    return (made.pk,)
+
+
 PAGES = [
     *pages(None, "foi:home", "foi:new", "foi:status"),
     Page("foi:new", query="?q=预算"),
     Page("foi:new", query="?step=what"),
     Page("foi:new", query="?step=who"),
-    *pages("clerk", "requests:list", "requests:register"),
+    *pages("clerk", "requests:list", "requests:register", "requests:arrivals"),
+    Page("requests:arrival", lambda: _arrival(), "clerk"),
     Page("requests:list", who="clerk", query="?when=closed"),
     *pages("reviewer", "requests:templates"),
     Page("requests:templates", who="reviewer", query="?code=correction"),

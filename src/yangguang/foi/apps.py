@@ -8,7 +8,7 @@ class FoiConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the room's actions, jobs, duties, clocks and the ways in."""
-        from yangguang.foi import actions, drafts, due, duties, figures, messages  # noqa: F401
+        from yangguang.foi import actions, drafts, due, duties, figures, mail, messages  # noqa: F401
         from yangguang.foi.scopes import SEEING
         from yangguang.kernel import inbox, navigation
         from yangguang.kernel.clock.open_clocks import register_open_clocks

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
-from yangguang.foi.models import Case, Dispute, Reply
+from yangguang.foi.models import Arrival, Case, Dispute, Reply
 from yangguang.foi.scopes import HANDLERS
 from yangguang.foi.states import OPEN_STAGES, ReplyState, Stage
 from yangguang.kernel.inbox import Item
@@ -26,6 +26,7 @@ def duties_of(user: Any, today: date) -> Iterator[Item]:
     yield from _to_sign(user)
     yield from _disputes(user)
     yield from _late(user, today)
+    yield from _arrivals(user)
 
 
 def _url(pk: int) -> str:
@@ -118,4 +119,17 @@ def _late(user: Any, today: date) -> Iterator[Item]:
             f"{reverse('requests:list')}?when=overdue",
             "查看",
             due=today,
+        )
+
+
+def _arrivals(user: Any) -> Iterator[Item]:
+    """Messages that may be requests; the day that both sides confirm is the day of receipt (条例第三十一条第三项)."""
+    rows = Arrival.objects.editable_by(user).filter(case=None, dismissed_because="").select_related("unit")
+    for one in rows.order_by("arrived_on", "pk")[:MOST]:
+        yield Item(
+            f"登记来信：{one.unit}邮箱 {one.arrived_on:%Y-%m-%d}",
+            "电子邮件提出的申请，当日与申请人确认（条例第三十一条）。",
+            reverse("requests:arrival", args=[one.pk]),
+            "登记",
+            due=one.arrived_on,
         )

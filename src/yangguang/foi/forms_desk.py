@@ -84,8 +84,8 @@ class RegisterForm(forms.Form):
         """The parameters of `register` but the unit."""
         data = dict(self.cleaned_data)
         person = ("name", "id_kind", "id_number", "representative", "phone", "email", "address")
-        proof = data.pop("proof")
-        data.pop("unit")
+        proof = data.pop("proof", None)
+        data.pop("unit", None)
         data["person"] = {name: data.pop(name) for name in person}
         data["items"] = data["items"].splitlines()
         data["proofs"] = [proof] if proof else []

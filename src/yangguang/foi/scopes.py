@@ -40,3 +40,13 @@ class TemplateQuerySet(ScopedQuerySet):
 
     def edited_by(self, user: Any) -> Q | None:
         return serves(user, "unit", (Role.REVIEWER, Role.HEAD, Role.OFFICE))
+
+
+class ArrivalQuerySet(ScopedQuerySet):
+    """Messages to a unit are opened by those who handle its requests."""
+
+    def seen_by(self, user: Any) -> Q | None:
+        return serves(user, "unit", HANDLERS)
+
+    def edited_by(self, user: Any) -> Q | None:
+        return serves(user, "unit", HANDLERS)

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from yangguang.foi.views import asking, following, front, statistics
+from yangguang.foi.views import asking, following, front, statistics, taking_in
 
 app_name = "foi"
 urlpatterns = [
@@ -15,4 +15,6 @@ urlpatterns = [
     path("foi/s/<str:secret>", following.link, name="link"),
     re_path(r"^foi/status/letters/(?P<pk>\d{1,18})\.(?P<form>pdf|docx)$", following.letter, name="letter"),
     path("foi/status/files/<int:pk>", following.file, name="file"),
+    path("api/v1/foi/token", taking_in.token, name="token"),
+    path("api/v1/foi/requests", taking_in.requests, name="take-in"),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from yangguang.foi.views import desk_case, desk_list, desk_tables, desk_templates
+from yangguang.foi.views import desk_arrivals, desk_case, desk_list, desk_tables, desk_templates
 
 app_name = "requests"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("foi/templates/", desk_templates.templates, name="templates"),
     re_path(r"^foi/templates/(?P<code>[a-z_]{1,40})\.docx$", desk_templates.shipped, name="template-file"),
     re_path(r"^foi/templates/(?P<code>[a-z_]{1,40})\.pdf$", desk_templates.preview, name="template-preview"),
+    path("foi/arrivals/", desk_arrivals.arrivals, name="arrivals"),
+    path("foi/arrivals/<int:pk>/", desk_arrivals.arrival, name="arrival"),
     path("foi/<int:pk>/", desk_case.case, name="case"),
     path("foi/<int:pk>/reply/", desk_case.reply, name="reply"),
     re_path(r"^foi/letters/(?P<pk>\d{1,18})\.(?P<form>pdf|docx)$", desk_case.letter, name="letter"),

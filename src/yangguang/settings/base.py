@@ -204,3 +204,5 @@ YANGGUANG_PREPARES_ITSELF = False
 YANGGUANG_SMS_GATEWAY = os.environ.get("YANGGUANG_SMS_GATEWAY", "")
 YANGGUANG_SMS_ADDRESS = os.environ.get("YANGGUANG_SMS_ADDRESS", "")
 YANGGUANG_SMS_TOKEN = os.environ.get("YANGGUANG_SMS_TOKEN", "")
+# The mailbox that takes requests: imaps://user:password@host/INBOX?unit=CODE; empty: none is read.
+YANGGUANG_FOI_MAILBOX = os.environ.get("YANGGUANG_FOI_MAILBOX", "")

@@ -12,6 +12,7 @@ from yangguang.foi.actions import (
     releasing,
     replying,
     retention,
+    taking_in,
     templates,
 )
 
@@ -27,5 +28,6 @@ __all__ = [
     "releasing",
     "replying",
     "retention",
+    "taking_in",
     "templates",
 ]

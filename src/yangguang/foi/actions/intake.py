@@ -39,7 +39,7 @@ def series_of(unit: Unit, matter: str) -> str:
     return f"foi:{unit.pk}:{matter}"
 
 
-def _made(
+def enter(
     unit: Unit,
     *,
     actor: Any,
@@ -109,7 +109,7 @@ def submit(unit: Unit, /, *, actor: Any, **asked: Any) -> Case:
     It counts as received when the unit and the applicant have confirmed it (条例第三十一条第三项). `Refused` where what
     article 29 asks for is missing. The keywords are those of `register` without `source` and `arrived_on`.
     """
-    return _made(unit, actor=actor, source=Source.INTERNET, arrived_on=present.today(), **asked)
+    return enter(unit, actor=actor, source=Source.INTERNET, arrived_on=present.today(), **asked)
 
 
 @action("foi.register", label="登记公开申请", policy=policies.may_register, touches=())
@@ -117,12 +117,12 @@ def register(
     unit: Unit, /, *, actor: Any, source: Source, arrived_on: date, confirmed_on: date | None = None, **asked: Any
 ) -> Case:
     """A request on paper, by fax or by word of mouth, with the day of receipt that its way gives (条例第三十一条)."""
-    case = _made(unit, actor=actor, source=source, arrived_on=arrived_on, **asked)
-    _receive(case, actor, confirmed_on)
+    case = enter(unit, actor=actor, source=source, arrived_on=arrived_on, **asked)
+    receive(case, actor, confirmed_on)
     return case
 
 
-def _receive(case: Case, actor: Any, confirmed_on: date | None) -> None:
+def receive(case: Case, actor: Any, confirmed_on: date | None) -> None:
     channel = Channel(case.source)
     if confirmed_on is not None and confirmed_on > present.today():
         raise Refused("日期不能晚于今天，请核对。")
@@ -143,7 +143,7 @@ def _receive(case: Case, actor: Any, confirmed_on: date | None) -> None:
 @action("foi.confirm", label="确认收到申请", policy=policies.may_handle(Stage.SUBMITTED), touches=())
 def confirm_receipt(case: Case, *, actor: Any, on: date | None = None) -> Case:
     """The unit and the applicant have confirmed the request: the reply's clock begins (条例第三十一条)."""
-    _receive(case, actor, on or present.today())
+    receive(case, actor, on or present.today())
     return case
 
 

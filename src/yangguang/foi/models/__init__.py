@@ -1,6 +1,7 @@
 """The rows of requests for disclosure."""
 
 from yangguang.foi.models.case import Alert, Applicant, Case, CaseFile, Item, Step
+from yangguang.foi.models.intake import Arrival, ArrivalFile, IntakeClient, TakenIn
 from yangguang.foi.models.work import (
     Consultation,
     Dispute,
@@ -15,16 +16,20 @@ from yangguang.foi.models.work import (
 __all__ = [
     "Alert",
     "Applicant",
+    "Arrival",
+    "ArrivalFile",
     "Case",
     "CaseFile",
     "Consultation",
     "Dispute",
     "Draft",
     "Fee",
+    "IntakeClient",
     "Item",
     "Letter",
     "LetterTemplate",
     "Message",
     "Reply",
     "Step",
+    "TakenIn",
 ]
