@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from yangguang.catalogue import vocabulary
 from yangguang.disclosures import paper, selectors
 from yangguang.disclosures.citation import citation_of
+from yangguang.disclosures.citing import with_links
 from yangguang.disclosures.difference import compare
 from yangguang.disclosures.models import Attachment, Disclosure, Edition, Withdrawal
 from yangguang.disclosures.serving import SHOWN_IN_PAGE
@@ -143,6 +144,7 @@ def _show(request: HttpRequest, shown: Edition, *, former: bool, instead_of: Wit
         "title": shown.title,
         "about": shown.summary or shown.body_text[:120],
         "edition": shown,
+        "body": with_links(request, shown.body_html),
         "record": shown.disclosure,
         "page": page,
         "former": former,

@@ -86,6 +86,11 @@ class Structure:
     articles: tuple[Article, ...]
     ending: tuple[str, ...]
 
+    def lines(self) -> list[str]:
+        """Every line of the text, without the headings of chapters."""
+        within = [line for one in self.articles for line in one.paragraphs]
+        return [*self.preamble, *within, *self.ending]
+
     def article(self, number: int, sub: int = 0) -> Article | None:
         """The first article of that number, or None."""
         return next((one for one in self.articles if (one.number, one.sub) == (number, sub)), None)

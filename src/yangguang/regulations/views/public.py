@@ -19,6 +19,7 @@ from yangguang.organisations.models import Unit
 from yangguang.regulations import selectors
 from yangguang.regulations.figures import FIGURES
 from yangguang.regulations.finding import TONES, badge_of
+from yangguang.regulations.linking import links_for
 from yangguang.regulations.models import Regulation, Version
 from yangguang.regulations.reading.difference import difference
 from yangguang.regulations.selectors import DocumentPage, LibraryFilter
@@ -100,6 +101,7 @@ def _show(request: HttpRequest, found: Regulation, day: date) -> HttpResponseBas
         "badge": (page.validity.label, _tone(page)),
         "today": day == present.today(),
         "day": day,
+        "links": links_for(page.structure.lines(), besides=found.pk),
         "pairs": list(zip(page.versions, page.versions[1:], strict=False))[::-1],
         "articles": [
             {"article": one, "above": page.structure.under(place) if _opens(page, place) else ()}
@@ -133,6 +135,7 @@ def article(request: HttpRequest, pk: int, anchor: str) -> HttpResponseBase:
         "document": found,
         "page": page,
         "article": one,
+        "links": links_for(one.paragraphs, besides=found.pk),
         "badge": (page.validity.label, _tone(page)),
     }
     return show_page(request, "regulations/article.html", context, *_trail(found), (Own(one.label), ""))
