@@ -1,5 +1,7 @@
 """The library as open data."""
 
+import re
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -11,6 +13,7 @@ from yangguang.kernel import present
 from yangguang.kernel.open_data import LARGEST_PAGE, UnitOut, found_or_404, page_of
 from yangguang.kernel.pages import absolute
 from yangguang.kernel.public import ANYBODY
+from yangguang.regulations.figures import FIGURES
 from yangguang.regulations.models import Regulation
 from yangguang.regulations.selectors import LibraryFilter, listed, version_on
 from yangguang.regulations.states import DocumentClass, RelationState
@@ -96,13 +99,20 @@ class DocumentPage(Schema):
     next: str | None
 
 
+def _one_of(values: Iterable[str]) -> str:
+    """A pattern for one of the values, or nothing: what is no such value is refused, not left out."""
+    return f"^({'|'.join(map(re.escape, values))})?$"
+
+
 class DocumentFilter(Schema):
     """What a list of documents may be narrowed to."""
 
     q: str = Field("", description="标题或文号中的词", max_length=60)
-    state: str = Field("", description="今天的效力", max_length=20)
+    state: str = Field("", description="今天的效力", pattern=_one_of([*State, "expiring"]))
     unit: str = Field("", description="制定单位代码", max_length=80)
-    document_class: str = Field("", description="law 或 normative", max_length=12)
+    under: str = Field("", description="制定单位代码，含下级单位", max_length=80)
+    document_class: str = Field("", description="law 或 normative", pattern=_one_of(DocumentClass.values))
+    lack: str = Field("", description="规范性文件缺少的内容，见 /regulations/", pattern=_one_of(FIGURES))
     year: int | None = Field(None, description="公布年份", ge=1901, le=2199)
     cursor: str = Field("", description="上一页给出的 next", max_length=200)
     limit: int = Field(20, ge=1, le=LARGEST_PAGE)
@@ -112,9 +122,11 @@ class DocumentFilter(Schema):
 def list_documents(request: HttpRequest, filters: Query[DocumentFilter]) -> dict[str, Any]:
     """规范性文件和法律、法规、规章；用 cursor 逐页读取，不受页数限制。"""
     wanted = LibraryFilter(
-        state=filters.state if filters.state in {*State, "expiring"} else "",
+        state=filters.state,
         unit=filters.unit.replace("\0", ""),
-        document_class=filters.document_class if filters.document_class in DocumentClass.values else "",
+        under=filters.under.replace("\0", ""),
+        document_class=filters.document_class,
+        lack=filters.lack,
         year=filters.year,
         q=filters.q.replace("\0", ""),
     )

@@ -104,7 +104,8 @@ def _within_link(node: etree._Element) -> bool:
 
 def _pieces(text: str, links: Links) -> tuple[str, list[etree._Element]]:
     """The text before the first link, and the links, each with the text behind it."""
-    first, made, at = "", [], 0
+    first, at = "", 0
+    made: list[etree._Element] = []
     for one, key, end in _cited(text):
         if (address := links.get(key)) is None:
             continue

@@ -81,3 +81,17 @@ def test_the_list_takes_the_same_queries_for_any_number(client, people):
             client.get(LIST)
         counts.append(len(counted))
     assert len(set(counts[1:])) == 1
+
+
+@pytest.mark.parametrize("wrong", [{"state": "sleeping"}, {"document_class": "novel"}, {"lack": "everything"}])
+def test_what_is_no_value_is_refused_and_does_not_give_the_whole_list(client, people, wrong):
+    answer = client.get(LIST, wrong)
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["parameter"] == next(iter(wrong))
+
+
+def test_units_below_count_with_under(client, people):
+    one = in_force(people.unit, date(2025, 4, 30), "常德市科普办法")
+    above = people.unit.get_parent() or people.unit
+    assert [found["id"] for found in client.get(LIST, {"under": above.code}).json()["items"]] == [one.pk]
+    assert client.get(LIST, {"under": "nowhere"}).json()["items"] == []
