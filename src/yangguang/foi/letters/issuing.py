@@ -83,7 +83,7 @@ def written(case: Case, code: str, words: Mapping[str, Any], *, number: str, add
     """The Word file of the letter, from the template in use for the request's unit."""
     name = addressee or str(case.applicant.person.get("name", "")) or "申请人"
     context = {
-        **{name_: _said(value) for name_, value in words.items()},
+        **{name_: _sentence(value) if name_ in _SENTENCES else _said(value) for name_, value in words.items()},
         **common(case.unit, code, issued),
         "number": number,
         "addressee": name,
@@ -100,7 +100,7 @@ def common(unit: Unit, code: str, issued: date) -> dict[str, str]:
     """What every letter of the unit on that day says."""
     paper = title_of(code)[-3:]
     refuses = any(one.withholds for one in all_types() if one.template == code)
-    government = next((above.name for above in reversed(unit.get_ancestors()) if above.kind in remedy.GOVERNMENTS), "")
+    government = next((above.name for above in reversed(_above(unit)) if above.kind in remedy.GOVERNMENTS), "")
     clause = remedy.clause(unit.kind, _government(government), issued, refuses=refuses) if has_remedy(code) else ""
     article = next((one.article for one in all_types() if one.template == code), "")
     return {
@@ -111,8 +111,14 @@ def common(unit: Unit, code: str, issued: date) -> dict[str, str]:
     }
 
 
+def _above(unit: Unit) -> list[Unit]:
+    """The units above, the topmost first."""
+    paths = [unit.path[:end] for end in range(Unit.steplen, len(unit.path), Unit.steplen)]
+    return list(Unit.objects.filter(path__in=paths).order_by("path"))
+
+
 def _government(name: str) -> str:
-    return name if not name or name.endswith(("政府", "委员会")) else f"{name}人民政府"
+    return name if not name or name.endswith(("政府", "委员会", "管委会")) else f"{name}人民政府"
 
 
 def _complete(context: dict[str, Any], code: str) -> dict[str, Any]:
@@ -126,7 +132,7 @@ def _complete(context: dict[str, Any], code: str) -> dict[str, Any]:
 
 def template_for(unit: Unit, code: str) -> bytes:
     """The template in use: that of the unit, of the nearest unit above it, or the shipped one."""
-    above = {one.pk: one.depth for one in [*unit.get_ancestors(), unit]}
+    above = {one.pk: one.depth for one in [*_above(unit), unit]}
     edited = LetterTemplate.objects.filter(unit__in=above, code=code, active=True)
     if nearest := max(edited, key=lambda one: above[one.unit_id], default=None):
         with nearest.file.open("rb") as stored:
@@ -139,6 +145,15 @@ def _said(value: Any) -> Any:
     if isinstance(value, date):
         return f"{value.year}年{value.month}月{value.day}日"
     return value if value is not None else ""
+
+
+#: Fields that a clerk types as whole sentences; what follows them begins a new one.
+_SENTENCES = frozenset({"reason", "way", "searched", "channel", "note", "missing", "question"})
+
+
+def _sentence(value: Any) -> str:
+    text = str(value or "").strip()
+    return text if not text or text.endswith(("。", "！", "？", "；", "”")) else f"{text}。"
 
 
 def _hash(data: bytes) -> str:

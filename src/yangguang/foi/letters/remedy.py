@@ -11,7 +11,7 @@ from yangguang.organisations.models import UnitKind
 _FILE = Path(__file__).parent.parent / "data" / "remedies.json"
 #: Organs under the direct rule of the ministry above them (海关、金融、外汇管理、税务、国家安全等).
 VERTICAL = frozenset({UnitKind.STATIONED})
-GOVERNMENTS = frozenset({UnitKind.CITY, UnitKind.COUNTY, UnitKind.COMMITTEE})
+GOVERNMENTS = frozenset({UnitKind.CITY, UnitKind.COUNTY, UnitKind.COMMITTEE, UnitKind.TOWNSHIP})
 
 
 @cache

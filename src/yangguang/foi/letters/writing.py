@@ -3,15 +3,15 @@
 import io
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import mammoth
 from docx import Document
 from docxtpl import DocxTemplate  # type: ignore[import-untyped]
-from jinja2 import StrictUndefined
-from jinja2.exceptions import SecurityError, TemplateError
+from jinja2 import StrictUndefined, nodes
+from jinja2.exceptions import TemplateError, TemplateSyntaxError
 from jinja2.sandbox import SandboxedEnvironment
 from lxml import etree
 
@@ -30,23 +30,56 @@ class BadTemplate(ValueError):
     """A template that cannot be used; the message is a Chinese sentence for whoever uploaded it."""
 
 
-class _Sandbox(SandboxedEnvironment):
-    """Nothing of Python can be reached, and no loop or product runs over numbers made up in the template."""
+#: All that a letter's template may be made of: fields, conditions on them, and a list gone through once.
+_GRAMMAR = (
+    nodes.Template,
+    nodes.Output,
+    nodes.TemplateData,
+    nodes.Name,
+    nodes.Getattr,
+    nodes.If,
+    nodes.For,
+    nodes.Compare,
+    nodes.Operand,
+    nodes.Const,
+    nodes.Not,
+    nodes.And,
+    nodes.Or,
+)
 
-    intercepted_binops = frozenset({"*", "**", "%", "//"})
+
+class _Sandbox(SandboxedEnvironment):
+    """A template of fields, conditions and lists alone: no filters, products, calls or Python."""
 
     def __init__(self) -> None:
         super().__init__(autoescape=True, undefined=StrictUndefined)
-        self.globals = {}
+        self.globals, self.filters, self.tests = {}, {}, {}
 
-    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
-        raise SecurityError(f"“{operator}”不能用")
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        tree = super()._parse(source, name, filename)
+        for node in tree.find_all(nodes.Node):
+            if not isinstance(node, _GRAMMAR):
+                raise TemplateSyntaxError("只能用字段、条件和列表", node.lineno)
+            if isinstance(node, nodes.For) and (
+                not isinstance(node.iter, nodes.Name) or node.recursive or next(_loops_within(node), None) is not None
+            ):
+                raise TemplateSyntaxError("只能逐项列出一个字段，不能嵌套", node.lineno)
+        return tree
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
-        return isinstance(obj, Mapping) or attr in {"order", "text", "label", "note"}
+        return isinstance(obj, Mapping) and not attr.startswith("_")
 
     def is_safe_callable(self, obj: Any) -> bool:
         return False
+
+
+def _loops_within(loop: nodes.For) -> Iterator[nodes.For]:
+    return (
+        found
+        for part in (*loop.body, *loop.else_)
+        for found in (*part.find_all(nodes.For), part)
+        if isinstance(found, nodes.For)
+    )
 
 
 def filled(template: bytes, words: Mapping[str, Any]) -> bytes:
@@ -81,6 +114,8 @@ def checked_template(name: str, data: bytes, sample: Mapping[str, Any]) -> bytes
         examine(name, data, accepted=frozenset({Kind.WORD.value}), purpose="模板", advice="请上传 .docx 文件")
     except Unreadable as refusal:
         raise BadTemplate(str(refusal)) from None
+    if _leads_out(data):
+        raise BadTemplate("模板里有外部链接、嵌入的对象或者控件，请删去后再传。")
     for tag in _TAG.findall(_all_text(data)):
         if "range" in tag or "**" in tag or "__" in tag:
             raise BadTemplate(f"模板中不能用“{tag[:40]}”，请只用字段表中的字段。")
@@ -94,6 +129,20 @@ def _all_text(data: bytes) -> str:
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         parts = [name for name in package.namelist() if name.startswith("word/") and name.endswith(".xml")]
         return "".join("".join(etree.fromstring(package.read(name)).itertext()) for name in parts)
+
+
+def _leads_out(data: bytes) -> bool:
+    """Whether the file fetches anything from elsewhere, or holds objects and controls."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        for name in package.namelist():
+            lowered = name.lower()
+            if "/embeddings/" in lowered or "/activex/" in lowered or "vbaproject" in lowered:
+                return True
+            if lowered.endswith(".rels"):
+                links = etree.fromstring(package.read(name))
+                if any(one.get("TargetMode", "").lower() == "external" for one in links):
+                    return True
+    return False
 
 
 def pdf_of(docx: bytes) -> bytes:
@@ -118,22 +167,27 @@ def pdf_of(docx: bytes) -> bytes:
 
 
 def _classed(body: str, docx: bytes) -> str:
-    """The paragraphs with classes by their place in the Word file, which HTML alone does not tell."""
-    classes: dict[str, str] = {}
-    for paragraph in Document(io.BytesIO(docx)).paragraphs:
-        text = paragraph.text.strip()
-        if not text:
-            continue
-        align = str(paragraph.alignment or "")
-        size = next((run.font.size.pt for run in paragraph.runs if run.font.size), 16)
-        red = any(run.font.color is not None and run.font.color.rgb is not None for run in paragraph.runs)
-        name = "head" if red else "title" if size > 18 else "number" if "CENTER" in align else ""
-        name = name or ("signed" if "RIGHT" in align else "plain" if "LEFT" in align else "")
-        classes.setdefault(text, name)
+    """The paragraphs with classes by their place in the Word file, which HTML alone does not tell.
+
+    Both hold the same paragraphs in the same order, but for empty ones, which the page has not.
+    """
+    told = iter([(one.text.strip(), _class_of(one)) for one in Document(io.BytesIO(docx)).paragraphs])
     root = etree.fromstring(f"<div>{body}</div>", etree.HTMLParser(recover=True)).find(".//div")
     if root is None:
         return body
     for place in root.iter("p"):
-        if name := classes.get("".join(place.itertext()).strip(), ""):
+        text = "".join(place.itertext()).strip()
+        name = next((name for said, name in told if said == text), "") if text else ""
+        if name:
             place.set("class", name)
     return etree.tostring(root, encoding="unicode", method="html")
+
+
+def _class_of(paragraph: Any) -> str:
+    align = paragraph.alignment.name if paragraph.alignment is not None else ""
+    size = next((run.font.size.pt for run in paragraph.runs if run.font.size), 16)
+    if any(run.font.color is not None and run.font.color.rgb is not None for run in paragraph.runs):
+        return "head"
+    if size > 18:
+        return "title"
+    return {"CENTER": "number", "RIGHT": "signed", "LEFT": "plain"}.get(align, "")

@@ -2,6 +2,7 @@
 
 import io
 import re
+import zipfile
 from datetime import date
 
 import pypdfium2 as pdfium
@@ -129,6 +130,15 @@ def test_a_template_that_staff_edited_is_used_for_the_unit_and_below() -> None:
         "{{ 9**9**9 }}",
         "{{ 'a' * 1000000000 }}",
         "{{ '%1000000000d' % 1 }}",
+        "{{ 'a'|center(300000000) }}",
+        "{{ '%300000000d'|format(1) }}",
+        "{% set x = organ ~ organ %}{{ x }}",
+        "{{ organ ~ organ }}",
+        "{{ organ|safe }}",
+        "{% for a in 'aaaa' %}x{% endfor %}",
+        "{% for a in items %}{% for b in items %}x{% endfor %}{% endfor %}",
+        "{{ items[0] }}",
+        "{{ organ() }}",
     ],
 )
 def test_a_hostile_or_broken_template_is_refused_with_words(into: str) -> None:
@@ -143,3 +153,44 @@ def test_a_hostile_or_broken_template_is_refused_with_words(into: str) -> None:
 def test_what_is_no_word_file_is_no_template(name: str, data: bytes) -> None:
     with pytest.raises(BadTemplate):
         checked_template(name, data, {})
+
+
+@pytest.mark.parametrize("part", ["word/embeddings/oleObject1.bin", "word/activeX/a.xml", "word/_rels/extra.xml.rels"])
+def test_a_template_fetches_nothing_and_holds_no_objects(part: str) -> None:
+    relation = b'<Relationships><Relationship TargetMode="External" Target="http://example.com/a.png"/></Relationships>'
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(letters.shipped_docx("correction"))) as old, zipfile.ZipFile(out, "w") as new:
+        for info in old.infolist():
+            new.writestr(info, old.read(info))
+        new.writestr(part, relation)
+    with pytest.raises(BadTemplate):
+        checked_template("a.docx", out.getvalue(), sample_words(department(), "correction"))
+
+
+def test_the_pdf_has_the_head_once_and_the_signature_on_the_right() -> None:
+    """The organ stands in red above and in black below; the addressee begins at the margin."""
+    unit = department()
+    docx = filled(letters.shipped_docx("correction"), {**sample_words(unit, "correction"), "number": "一号"})
+    page = pdfium.PdfDocument(pdf_of(docx))[0]
+    text = page.get_textpage()
+    said = text.get_text_range()
+    head, signed = said.index("常德市财政局"), said.rindex("常德市财政局")
+    assert head < signed
+    above, below = text.get_charbox(head), text.get_charbox(signed)
+    assert above[3] - above[1] > 1.5 * (below[3] - below[1]), "the signature is no heading"
+    assert below[0] > page.get_width() / 2
+    addressee = text.get_charbox(said.index("（示例）收件人"))
+    body = text.get_charbox(said.index("本机关于"))
+    assert addressee[0] < body[0] - 20, "the text is indented, the addressee is not"
+
+
+def test_a_township_is_reviewed_by_the_government_above() -> None:
+    assert "上一级人民政府" in remedy.clause(UnitKind.TOWNSHIP, "武陵区人民政府", date(2020, 6, 1), refuses=True)
+
+
+@pytest.mark.parametrize("kind", replies.all_types(), ids=lambda kind: kind.code)
+def test_what_a_type_requires_is_asked_for_by_name(kind: replies.ReplyType) -> None:
+    asked_for = replies.lacking(kind, {}, [])
+    assert len(asked_for) == sum(field.required for field in kind.fields) + len(kind.checks)
+    full = {field.name: "有" for field in kind.fields}
+    assert replies.lacking(kind, full, kind.checks) == []
