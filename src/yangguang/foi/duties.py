@@ -8,8 +8,9 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from yangguang.foi.models import Arrival, Case, Dispute, Reply
+from yangguang.foi.models.carried import IS_OPEN
 from yangguang.foi.scopes import HANDLERS
-from yangguang.foi.states import OPEN_STAGES, ReplyState, Stage
+from yangguang.foi.states import ReplyState, Stage
 from yangguang.kernel.inbox import Item
 from yangguang.organisations.models import Role
 from yangguang.organisations.scoping import serves
@@ -111,7 +112,7 @@ def _late(user: Any, today: date) -> Iterator[Item]:
     condition = serves(user, "unit", (Role.OFFICE,))
     if condition is None:
         return
-    number = Case.objects.filter(condition, stage__in=OPEN_STAGES, due_on__lt=today).count()
+    number = Case.objects.filter(condition, IS_OPEN, due_on__lt=today).count()
     if number:
         yield Item(
             f"督促逾期未答复的申请 {number} 件",

@@ -59,8 +59,9 @@ def issue(
 
 
 def preview(case: Case, code: str, words: Mapping[str, Any], *, addressee: str = "") -> bytes:
-    """The letter as PDF before it has a number; as Word where this machine draws no PDF."""
-    docx = written(case, code, words, number="（未编号）", addressee=addressee, issued=present.today())
+    """The letter as PDF before it has a number, the name masked; as Word where this machine draws no PDF."""
+    shown = addressee or case.applicant.masked or "申请人"
+    docx = written(case, code, words, number="（未编号）", addressee=shown, issued=present.today())
     return pdf_of(docx) or docx
 
 

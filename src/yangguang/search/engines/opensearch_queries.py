@@ -10,6 +10,7 @@ from yangguang.search.engines.schema import (
     NEARLY,
     NUMBERS,
     TEXT_WORD,
+    TITLE_PAIR,
     TITLE_PHRASE,
     TITLE_WORD,
     VALUES,
@@ -152,10 +153,15 @@ def _wanted(plan: Plan) -> list[Clause]:
     if plan.matching == "sound":
         return [_all(sounding) if (sounding := list(_sounding(plan))) else {"match_none": {}}]
     if plan.matching == "near":
-        if not plan.words:
-            return [{"match_none": {}}]
-        least = max(1, round(len(plan.words) * NEARLY))
-        return [{"bool": {"should": list(map(_ranked_word, plan.words)), "minimum_should_match": least}}]
+        either: list[Clause] = []
+        if plan.words:
+            least = max(1, round(len(plan.words) * NEARLY))
+            words = list(map(_ranked_word, plan.words))
+            either.append({"bool": {"should": words, "minimum_should_match": least}})
+        if pairs := [{"term": {"title": pair}} for pair in plan.pairs]:
+            half = {"bool": {"should": pairs, "minimum_should_match": plan.enough_pairs}}
+            either.append(_constant(half, 0.0))
+        return [_any(either)] if either else [{"match_none": {}}]
     groups = [_constant(_any([contains(text) for text in group]), 1.0) for group in plan.wanted]
     if plan.number is None:
         return groups
@@ -180,6 +186,9 @@ def _number(number: Number) -> Clause:
 
 
 def _ranking(plan: Plan) -> Iterable[Clause]:
+    if plan.matching == "near":
+        for pair in plan.pairs:
+            yield _constant({"term": {"title": pair}}, TITLE_PAIR)
     if plan.matching != "exact":
         return
     for group in plan.wanted:

@@ -13,7 +13,7 @@ from yangguang.search.query import Number
 VALUES = ("kind", "unit", "topic", "genre", "validity")
 NUMBERS = ("uid", "digest", "year", "day")
 # What a hit in the title, in its words, and in the words of the text adds to the order of relevance.
-TITLE_PHRASE, TITLE_WORD, TEXT_WORD, WHOLE_NUMBER = 12.0, 3.0, 1.0, 100.0
+TITLE_PHRASE, TITLE_WORD, TITLE_PAIR, TEXT_WORD, WHOLE_NUMBER = 12.0, 3.0, 2.0, 1.0, 100.0
 # Of the words of a query without an exact match, this part must stand in what is shown instead.
 NEARLY = 0.6
 
@@ -85,7 +85,11 @@ class Compiler:
         if plan.matching == "near":
             wanted = [(Occur.Should, self._ranked_word(word)) for word in plan.words]
             least = max(1, round(len(wanted) * NEARLY))
-            return [Query.boolean_query(wanted, minimum_number_should_match=least)]
+            either = [Query.boolean_query(wanted, minimum_number_should_match=least)]
+            if pairs := [(Occur.Should, self._term("title", pair)) for pair in plan.pairs]:
+                half = Query.boolean_query(pairs, minimum_number_should_match=plan.enough_pairs)
+                either.append(Query.const_score_query(half, 0.0))
+            return [self._any(either)]
         groups = [
             Query.const_score_query(self._any([self.contains(text) for text in group]), 1.0) for group in plan.wanted
         ]
@@ -117,6 +121,9 @@ class Compiler:
         if plan.matching == "exact":
             for word in plan.words:
                 yield self._ranked_word(word)
+        if plan.matching == "near":
+            for pair in plan.pairs:
+                yield Query.const_score_query(self._term("title", pair), TITLE_PAIR)
 
     def _ranked_word(self, word: str) -> Query:
         return Query.boolean_query(
