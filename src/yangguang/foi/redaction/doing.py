@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from yangguang.foi.redaction import office, paper, reading
+from yangguang.foi.redaction import apart, office, reading
 from yangguang.foi.redaction.passages import NotRedacted, Passage, Redacted
 from yangguang.kernel.intake import Unreadable
 
@@ -24,7 +24,7 @@ def redact(data: bytes, kind: str, passages: Sequence[Passage]) -> Redacted:
     if short := [one.words for one in wanted if len(one.words.strip()) < SHORTEST]:
         raise NotRedacted(f"“{short[0]}”太短，会遮盖太多内容，请写完整的词句。")
     try:
-        made = paper.redacted(data, wanted) if kind == "pdf" else office.redacted(kind, data, wanted)
+        made = apart.redacted_pdf(data, wanted) if kind == "pdf" else office.redacted(kind, data, wanted)
         left = reading.found(kind, made.data, [one.words for one in wanted])
     except Unreadable as refusal:
         raise NotRedacted(f"{refusal}。") from None

@@ -2,6 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from io import BytesIO
+from pathlib import PurePath
+
+from PIL import Image
 
 from yangguang.foi.redaction.passages import BLACK, NotRedacted, Passage, Redacted, Withheld, spans
 from yangguang.kernel.intake.limits import DEFAULT
@@ -12,7 +16,18 @@ from yangguang.kernel.privacy.places.package import Package
 
 _KINDS = {"docx": Kind.WORD, "xlsx": Kind.EXCEL}
 #: Parts that a released copy does without: objects that cannot be looked into, macros, other programs' data.
-_DROPPED = ("docprops/", "customxml/", "/embeddings/", "/activex/", "vbaproject", "xl/externallinks/", "/revisions/")
+_KEPT = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".odttf")
+_PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".bmp")
+_DROPPED = (
+    "docprops/",
+    "customxml/",
+    "/embeddings/",
+    "/activex/",
+    "vbaproject",
+    "xl/externallinks/",
+    "/revisions/",
+    "printersettings",
+)
 
 
 def redacted(kind: str, data: bytes, passages: Sequence[Passage]) -> Redacted:
@@ -56,4 +71,41 @@ def _without_objects(name: str, data: bytes) -> bytes:
         lowered = f"/{part.lower()}"
         if any(mark in lowered for mark in _DROPPED):
             package.drop(part)
+    for part in package.other_parts():
+        if not part.lower().endswith(_KEPT):
+            raise NotRedacted(
+                f"文件里嵌有其他格式的内容（{PurePath(part).name}），不能检查。请删去或者转成图片后再试。"
+            )
+        package.parts[part] = _plain_picture(part, package.parts[part])
+    for part in package.xml_parts():
+        if part.lower().startswith("xl/") and "sheet" in part.lower():
+            _values_only(package, part)
     return package.packed()
+
+
+def _plain_picture(part: str, data: bytes) -> bytes:
+    """The picture drawn anew, without what was written into its file; fonts and others as they are."""
+    if not part.lower().endswith(_PICTURES):
+        return data
+    try:
+        with Image.open(BytesIO(data)) as picture:
+            form = picture.format or "PNG"
+            plain = Image.new(picture.mode, picture.size)
+            plain.putdata(list(picture.getdata()))
+            if picture.mode == "P" and (palette := picture.getpalette()):
+                plain.putpalette(palette)
+    except (OSError, ValueError, Image.DecompressionBombError):
+        raise NotRedacted(f"文件里的图片（{PurePath(part).name}）读不出来，请删去后再试。") from None
+    out = BytesIO()
+    plain.save(out, form)
+    return out.getvalue()
+
+
+def _values_only(package: Package, part: str) -> None:
+    """The cells' values without their formulas, which could work the words out again."""
+    root = package.tree(part)
+    formulas = [node for node in root.iter() if isinstance(node.tag, str) and node.tag.rpartition("}")[2] == "f"]
+    for node in formulas:
+        node.getparent().remove(node)
+    if formulas:
+        package.put(part, root)

@@ -6,6 +6,7 @@ from io import BytesIO
 from typing import Any
 
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
+import pypdfium2.raw as raw  # type: ignore[import-untyped]
 from PIL import Image, ImageDraw
 
 from yangguang.foi.redaction.passages import NotRedacted, Passage, Redacted, Withheld, spans
@@ -16,6 +17,8 @@ _POINTS = 72
 _LARGEST_SIDE = 1700
 #: How far a bar reaches beyond the boxes of its characters, in shares of their height.
 _MARGIN = 0.25
+#: A picture that covers more of the page than this makes it a scan.
+_MOSTLY = 0.4
 _LOCK = threading.Lock()
 
 
@@ -41,12 +44,13 @@ def _drawn(source: Any, passages: Sequence[Passage]) -> Redacted:
     made = pdfium.PdfDocument.new()
     withheld: list[Withheld] = []
     seen: set[Passage] = set()
-    texts = 0
+    any_text = False
     for number in range(len(source)):
-        page = source[number]
+        page = _flat(source, number)
         text = page.get_textpage()
-        characters = text.get_text_range()
-        texts += len(characters.strip())
+        characters = _characters(text)
+        any_text = any_text or bool(characters.strip())
+        _refuse_pictures(page, characters, number)
         width, height = page.get_size()
         if max(width, height) > _LARGEST_SIDE:
             raise NotRedacted(f"第{number + 1}页的纸面太大，请另存为常用纸张后再试。")
@@ -61,7 +65,7 @@ def _drawn(source: Any, passages: Sequence[Passage]) -> Redacted:
         _add(made, picture, width, height)
         text.close()
         page.close()
-    if not texts:
+    if not any_text:
         raise NotRedacted("PDF 里没有文字，可能是扫描件。请先识别文字，或者在纸上遮盖后重新扫描。")
     if missing := [one.words for one in passages if one not in seen]:
         raise NotRedacted(f"PDF 中没有找到“{missing[0][:40]}”，请核对文字；跨页的请分两处填写。")
@@ -69,6 +73,34 @@ def _drawn(source: Any, passages: Sequence[Passage]) -> Redacted:
     made.save(out)
     made.close()
     return Redacted(out.getvalue(), tuple(withheld))
+
+
+def _flat(source: Any, number: int) -> Any:
+    """The page with remarks and form fields made part of it, so that their words are found and painted over too."""
+    page = source[number]
+    if raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY) == raw.FLATTEN_FAIL:
+        raise NotRedacted(f"第{number + 1}页的批注或者表单读不出来，请删去后另存再试。")
+    page.close()
+    return source[number]
+
+
+def _characters(text: Any) -> str:
+    """The characters of the page by the numbers that their boxes go by."""
+    codes = (raw.FPDFText_GetUnicode(text, place) for place in range(text.count_chars()))
+    return "".join(chr(code) if 0 < code < 0x110000 else " " for code in codes)
+
+
+def _refuse_pictures(page: Any, characters: str, number: int) -> None:
+    """A scan cannot be searched, nor does the text that was laid over one stand where its picture shows it."""
+    paper = page.get_width() * page.get_height()
+    largest = 0.0
+    for one in page.get_objects(filter=(raw.FPDF_PAGEOBJ_IMAGE,), max_depth=6):
+        left, bottom, right, top = one.get_bounds()
+        largest = max(largest, (right - left) * (top - bottom))
+    if largest > _MOSTLY * paper or (not characters.strip() and next(page.get_objects(max_depth=6), None) is not None):
+        raise NotRedacted(
+            f"第{number + 1}页是扫描件或者图片，文字不可靠。请在纸上遮盖后重新扫描，或者用原来的 Word 文件。"
+        )
 
 
 def _paint(picture: Image.Image, page: Any, text: Any, first: int, last: int) -> None:
@@ -91,7 +123,9 @@ def _paint(picture: Image.Image, page: Any, text: Any, first: int, last: int) ->
 
 def _device(page: Any, size: tuple[int, int]) -> Any:
     """From the page's own points to the picture's dots, whatever its crop box and rotation."""
-    left, bottom, right, top = page.get_cropbox()
+    crop, media = page.get_cropbox(), page.get_mediabox()
+    left, bottom = max(crop[0], media[0]), max(crop[1], media[1])
+    right, top = min(crop[2], media[2]), min(crop[3], media[3])
     wide, high = right - left, top - bottom
     turn = page.get_rotation()
 

@@ -40,8 +40,9 @@ class Redacted:
 
 
 def folded(text: str) -> str:
-    """The text as passages are compared: width, compatibility forms, case and blanks make no difference."""
-    return _BLANK.sub("", unicodedata.normalize("NFKC", text)).casefold()
+    """The text as passages are compared: width, compatibility forms, case, blanks and unseen signs do not matter."""
+    plain = _BLANK.sub("", unicodedata.normalize("NFKC", text)).casefold()
+    return "".join(one for one in plain if unicodedata.category(one) not in {"Cf", "Cc"})
 
 
 def spans(text: str, words: str) -> list[tuple[int, int]]:

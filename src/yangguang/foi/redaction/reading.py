@@ -6,15 +6,17 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
 from io import BytesIO
+from urllib.parse import unquote
 
 from lxml import etree
 from pdfminer.high_level import extract_text
 from pdfminer.pdfexceptions import PDFException
 from pdfminer.psexceptions import PSException
 
-from yangguang.foi.redaction.passages import folded
+from yangguang.foi.redaction.passages import NotRedacted, Passage, Redacted, folded
 
 _STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
+_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _DEEPEST = 4
 _LARGEST = 200 * 1024 * 1024
 _ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be", "gb18030", "big5")
@@ -25,6 +27,21 @@ def found(kind: str, data: bytes, words: Sequence[str]) -> list[str]:
     texts = "".join(folded(text) for text in _texts(kind, data))
     left = [one for one in words if folded(one) in texts]
     return left or [one for one in words if any(_in_bytes(one, part) for part in _parts(data))]
+
+
+def compare_counts(source: bytes, passages: Sequence[Passage], made: Redacted) -> None:
+    """`NotRedacted` where another reader finds a passage in the source more often than it was painted over.
+
+    The two order the characters of a page differently; words out of order for one of them stand in plain sight.
+    """
+    try:
+        text = folded(extract_text(BytesIO(source)))
+    except (PDFException, PSException, ValueError, KeyError, TypeError, RecursionError):
+        raise NotRedacted("PDF 的文字读不出来，请另存后再试。") from None
+    painted = sum(one.count for one in made.withheld)
+    told = sum(text.count(folded(one.words)) for one in passages)
+    if told > painted:
+        raise NotRedacted("PDF 里还有没有遮盖到的同样文字（文字次序不规则），没有生成副本。请用原来的 Word 文件遮盖。")
 
 
 def _texts(kind: str, data: bytes) -> Iterator[str]:
@@ -41,8 +58,13 @@ def _texts(kind: str, data: bytes) -> Iterator[str]:
             root = etree.fromstring(part, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False))
         except etree.XMLSyntaxError:
             continue
-        yield "".join(root.itertext())
-        yield "\n".join(value for node in root.iter() for value in node.attrib.values())
+        yield _unescaped("".join(root.itertext()))
+        yield unquote("\n".join(value for node in root.iter() for value in node.attrib.values()))
+
+
+def _unescaped(text: str) -> str:
+    """With Excel's `_x674E_` as the characters that they stand for."""
+    return _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)
 
 
 def _parts(data: bytes, depth: int = 0) -> Iterator[bytes]:

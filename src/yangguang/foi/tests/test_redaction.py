@@ -235,3 +235,80 @@ def test_a_scanned_pdf_is_refused() -> None:
     made.save(out)
     with pytest.raises(NotRedacted, match="扫描件"):
         redact(out.getvalue(), "pdf", withhold("李大钊明"))
+
+
+def one_page(draw: object, **more: object) -> bytes:
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    out = io.BytesIO()
+    paper = canvas.Canvas(out, pagesize=(400, 300))
+    paper.setFont("STSong-Light", 20)
+    draw(paper)  # type: ignore[operator]
+    paper.showPage()
+    paper.save()
+    return out.getvalue()
+
+
+def test_the_words_of_a_form_field_are_found_and_painted_over() -> None:
+    def draw(paper: canvas.Canvas) -> None:
+        paper.drawString(50, 250, "申请人信息")
+        paper.acroForm.textfield(name="who", value="LiDazhao", x=50, y=100, width=200, height=30, fontSize=16)
+
+    made = redact(one_page(draw), "pdf", withhold("LiDazhao"))
+    assert made.withheld[0].count == 1
+    page = pdfium.PdfDocument(made.data)[0].render(scale=2).to_pil().convert("L")
+    field = page.crop((100, 600 - 260, 500, 600 - 200))
+    assert sum(value < 60 for value in field.getdata()) > 2000
+
+
+def test_a_scanned_page_among_others_and_text_over_a_scan_are_refused() -> None:
+    from PIL import Image
+    from reportlab.lib.utils import ImageReader
+
+    scan = ImageReader(Image.new("RGB", (200, 150), "white"))
+
+    def over(paper: canvas.Canvas) -> None:
+        paper.drawImage(scan, 0, 0, 400, 300)
+        paper.drawString(50, 100, "李大钊明")
+
+    with pytest.raises(NotRedacted, match="扫描件"):
+        redact(one_page(over), "pdf", withhold("李大钊明"))
+
+    def second(paper: canvas.Canvas) -> None:
+        paper.drawString(50, 100, "李大钊明")
+        paper.showPage()
+        paper.drawImage(scan, 0, 0, 100, 100)
+
+    with pytest.raises(NotRedacted, match="第2页"):
+        redact(one_page(second), "pdf", withhold("李大钊明"))
+
+
+def test_unseen_signs_within_the_words_hide_nothing() -> None:
+    word = Document()
+    word.add_paragraph("申请人李\u200b大\u00ad钊明，其余照发")
+    out = io.BytesIO()
+    word.save(out)
+    made = Document(io.BytesIO(redact(out.getvalue(), "docx", withhold("李大钊明")).data))
+    assert made.paragraphs[0].text == "申请人▇▇▇▇，其余照发"
+
+
+def test_formulas_go_and_their_values_stay() -> None:
+    book = Workbook()
+    book.active["A1"] = '="李"&"大钊明"'
+    book.active["A2"] = "李大钊明"
+    out = io.BytesIO()
+    book.save(out)
+    made = load_workbook(io.BytesIO(redact(out.getvalue(), "xlsx", withhold("李大钊明")).data))
+    assert made.active["A1"].value is None
+    assert made.active["A2"].value == "▇▇▇▇"
+
+
+def test_content_of_other_formats_within_a_file_is_refused() -> None:
+    source = with_parts(word_file("李大钊明", random.Random(1)), {"word/afchunk.rtf": "李大钊明".encode("gb18030")})
+    with pytest.raises(NotRedacted, match="其他格式"):
+        redact(source, "docx", withhold("李大钊明"))
+
+
+def test_a_pdf_that_takes_for_ever_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("yangguang.foi.redaction.apart.SECONDS", 0.01)
+    with pytest.raises(NotRedacted, match="太复杂"):
+        redact(pdf_file("李大钊明", random.Random(1)), "pdf", withhold("李大钊明"))
