@@ -65,6 +65,9 @@ def test_no_text_loses_or_gains_a_character(texts: list[str]) -> None:
     from html import escape
 
     links = {(title_key(one), ""): "/x" for one in ("甲法", "乙法", "甲", "乙")}
+    for title in ("甲法", "乙法", "甲", "乙"):
+        if not Regulation.objects.filter(title=title).exists():
+            document(title)
     for text in texts:
         assert BeautifulSoup(f"<p>{linked(text, links)}</p>", "html.parser").get_text() == text
     body = "".join(f"<p>{escape(text)}<b>{escape(text)}</b>{escape(text)}</p>" for text in texts)
