@@ -9,6 +9,7 @@ from django.db.models import Q
 from yangguang.kernel import pages, present
 from yangguang.kernel.jobs import every
 from yangguang.regulations.models import Regulation
+from yangguang.regulations.validity import LifeEvent, validity, warnings
 from yangguang.search.queue import changed
 
 A_ROUND = 200
@@ -23,15 +24,23 @@ def keep_state(document: Regulation, today: date) -> None:
 def keep_states(documents: Sequence[Regulation], today: date) -> None:
     """The same for many at once, in a few statements however many there are (prefetch `events`)."""
     for document in documents:
-        found = document.validity_on(today)
-        document.state, document.until, document.expiring = found.state.value, found.until, found.expiring
-        turns = [day for day in (found.next_change, _expires_from(document, found.lapses, today)) if day]
-        document.changes_on, document.state_on = min(turns, default=None), today
+        work_out(document, [event.as_event() for event in document.events.all()], today)
     Regulation.objects.bulk_update(documents, CACHED)
     changed("regulation", [document.pk for document in documents])
     if records := [document.disclosure_id for document in documents if document.disclosure_id]:
         changed("record", records)
         pages.touch(*(f"disclosure:{record}" for record in records))
+
+
+def work_out(document: Regulation, events: Sequence[LifeEvent], today: date) -> None:
+    """Put into the document's cache what follows from its events for today; nothing is saved."""
+    found = validity(events, document.term, today)
+    document.state, document.until, document.expiring = found.state.value, found.until, found.expiring
+    turns = [found.next_change]
+    if found.lapses is not None:
+        # The day from which it is said to expire soon, when that is to come.
+        turns.append(next((one.on for one in warnings(events, document.term) if one.on > today), None))
+    document.changes_on, document.state_on = min((day for day in turns if day), default=None), today
 
 
 @every(seconds=600)
@@ -50,13 +59,3 @@ def turn_states() -> int:
 def _turned(today: date) -> Q:
     # A clock that was put back (the demonstration's day) makes the cache one of the future.
     return Q(state_on=None) | Q(changes_on__lte=today, state_on__lt=today) | Q(state_on__gt=today)
-
-
-def _expires_from(document: Regulation, lapses: date | None, today: date) -> date | None:
-    """The day from which it is said to expire soon, when that is to come."""
-    from yangguang.regulations.validity import warnings
-
-    if lapses is None:
-        return None
-    due = warnings([event.as_event() for event in document.events.all()], document.term)
-    return next((one.on for one in due if one.on > today), None)

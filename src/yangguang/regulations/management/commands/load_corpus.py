@@ -4,7 +4,7 @@ import re
 import sqlite3
 from argparse import ArgumentParser
 from collections.abc import Iterator
-from datetime import datetime, time
+from datetime import date, datetime, time, timedelta
 from html import escape
 from itertools import islice
 from pathlib import Path
@@ -18,13 +18,22 @@ from django.utils.dateparse import parse_date
 from yangguang.catalogue import vocabulary
 from yangguang.disclosures.models import Disclosure, Edition
 from yangguang.disclosures.states import EditionState
-from yangguang.kernel import pages
+from yangguang.kernel import pages, present
 from yangguang.kernel.preparation import prepare_if_new
 from yangguang.organisations.models import Unit, UnitKind
+from yangguang.regulations.keeping import work_out
+from yangguang.regulations.models import LifeEvent, Regulation
+from yangguang.regulations.reading.titles import title_key
+from yangguang.regulations.resolving import normal
+from yangguang.regulations.states import DocumentClass
+from yangguang.regulations.validity import Kind
 from yangguang.search import indexer
 
 A_STEP = 2000
 PREFIX = "CORPUS/"
+# What the table says of validity, as what happened to the document a month after its day.
+ENDS = {"失效": Kind.DECLARED_LAPSED, "废止": Kind.REPEALED, "修订": Kind.AMENDED}
+A_MONTH, NEVER = timedelta(days=30), date(2099, 12, 31)
 _KIND = re.compile("(通知|意见|方案|办法|细则|公告|决定|批复|要点)")
 
 
@@ -66,7 +75,8 @@ class Command(BaseCommand):
 def load(file: Path) -> int:
     """Put the rows that are not there yet into the database as live records, a step a transaction; returns how many.
 
-    They belong to units of their own under 示例语料. Neither reviews nor checks are made up for them.
+    Each is a document of the library too, with the events that make its validity what the table says. They belong to
+    units of their own under 示例语料. Neither reviews nor checks are made up for them.
     """
     done, units = _last() or 0, _Units()
     table = sqlite3.connect(f"file:{file}?mode=ro", uri=True)
@@ -76,7 +86,7 @@ def load(file: Path) -> int:
     while step := list(islice(rows, A_STEP)):
         with transaction.atomic():
             _store(step, units)
-            pages.touch("disclosures", "organisations")
+            pages.touch("disclosures", "organisations", "regulations")
         count += len(step)
     table.close()
     return count
@@ -107,6 +117,42 @@ def _store(rows: list[Row], units: "_Units") -> None:
     Edition.objects.bulk_create(
         _edition(record, row, moment) for record, row, moment in zip(records, rows, moments, strict=True)
     )
+    _store_documents(list(zip(records, rows, moments, strict=True)))
+
+
+def _store_documents(stored: list[tuple[Disclosure, Row, datetime]]) -> None:
+    """The documents of the library, with their lives and with the state of today."""
+    today = present.today()
+    lives = []
+    for record, row, moment in stored:
+        document = Regulation(
+            unit_id=record.unit_id,
+            disclosure=record,
+            issuer=row.unit[:200],
+            title=row.title[:300],
+            title_key=title_key(row.title)[:300],
+            document_number=normal(row.docno)[:100],
+            document_class=DocumentClass.NORMATIVE,
+            topic=row.topic[:40],
+            came_from=f"{PREFIX}{row.id}",
+            created_at=moment,
+            issued_on=moment.date(),
+        )
+        lives.append((document, _life(document, row.validity, moment)))
+        work_out(document, [event.as_event() for event in lives[-1][1]], today)
+    Regulation.objects.bulk_create(document for document, _ in lives)
+    LifeEvent.objects.bulk_create(event for _, events in lives for event in events)
+
+
+def _life(document: Regulation, validity: str, moment: datetime) -> list[LifeEvent]:
+    day = moment.date()
+    told = [(Kind.ISSUED, day, None), (Kind.EFFECTIVE, day, None), (Kind.TERM_SET, day, NEVER)]
+    if validity in ENDS:
+        told.append((ENDS[validity], day + A_MONTH, None))
+    return [
+        LifeEvent(regulation=document, kind=kind.value, on=on, until=until, recorded_at=moment)
+        for kind, on, until in told
+    ]
 
 
 def _edition(record: Disclosure, row: Row, moment: datetime) -> Edition:
