@@ -7,7 +7,7 @@ from yangguang.disclosures.models import Edition, Placement
 from yangguang.disclosures.placing import gathers
 from yangguang.disclosures.states import EditionState
 from yangguang.kernel import pages, present
-from yangguang.kernel.jobs import every
+from yangguang.kernel.jobs import every, let_others_in
 from yangguang.search.queue import changed
 
 STEP = 1000
@@ -38,6 +38,7 @@ def gather(column: Column) -> None:
                 break
             _step(column, rows)
         last = rows[-1].pk
+        let_others_in()
     with transaction.atomic():
         now = Column.objects.select_for_update().get(pk=column.pk)
         if now.rule == column.rule:

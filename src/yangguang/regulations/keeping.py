@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from yangguang.kernel import pages, present
-from yangguang.kernel.jobs import every
+from yangguang.kernel.jobs import every, let_others_in
 from yangguang.regulations.models import Regulation
 from yangguang.regulations.validity import LifeEvent, validity, warnings
 from yangguang.search.queue import changed
@@ -53,6 +53,7 @@ def turn_states() -> int:
             keep_states(rows, today)
             pages.touch("regulations")
         turned += len(rows)
+        let_others_in()
     return turned
 
 

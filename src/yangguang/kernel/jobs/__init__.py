@@ -8,7 +8,8 @@ a watch, under `@watch`, is looked at several times a second.
 
 from django_tasks import task
 
+from yangguang.kernel.jobs.pausing import let_others_in
 from yangguang.kernel.jobs.schedule import JOBS, every, run_due
 from yangguang.kernel.jobs.watching import watch
 
-__all__ = ["JOBS", "every", "run_due", "task", "watch"]
+__all__ = ["JOBS", "every", "let_others_in", "run_due", "task", "watch"]

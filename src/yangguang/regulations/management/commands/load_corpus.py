@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 
 from yangguang.catalogue import vocabulary
+from yangguang.disclosures.gathering import gather_columns
 from yangguang.disclosures.models import Disclosure, Edition
 from yangguang.disclosures.states import EditionState
 from yangguang.kernel import pages, present
@@ -79,6 +80,8 @@ def load(file: Path) -> int:
     units of their own under 示例语料. Neither reviews nor checks are made up for them.
     """
     done, units = _last() or 0, _Units()
+    if not Edition.objects.live().exists():
+        gather_columns()  # Now, while it costs nothing: the corpus stands in no column.
     table = sqlite3.connect(f"file:{file}?mode=ro", uri=True)
     names = ", ".join(Row._fields)
     rows = map(Row._make, table.execute(f"SELECT {names} FROM doc WHERE id > ? ORDER BY id", [done]))  # noqa: S608
