@@ -84,10 +84,10 @@ def _sheet(sheet: Worksheet) -> Sheet:
     # The dictionary, since sheet.rows would run over every empty cell up to the furthest one.
     filled = {place: text for place, cell in sheet._cells.items() if (text := _written(cell.value)).strip()}
     for area in sheet.merged_cells.ranges:
-        if text := filled.get((area.min_row, area.min_col)):
+        if words := filled.get((area.min_row, area.min_col)):
             right = min(area.max_col, WIDEST)
             filled |= {
-                (row, column): text
+                (row, column): words
                 for row in range(area.min_row, area.max_row + 1)
                 for column in range(area.min_col, right + 1)
             }
