@@ -60,6 +60,7 @@ RECORDS = {
 }
 ACTIONS: dict[str, tuple[str, dict[str, Any], set[str]]] = {
     "regulations.bring_in": ("city", {}, set()),
+    "regulations.enter": ("city", {}, set()),
     "regulations.record_event": ("document", {}, KEEPERS),
     "regulations.undo_event": ("life_event", {}, KEEPERS),
     "regulations.settle": ("relation", {}, KEEPERS),

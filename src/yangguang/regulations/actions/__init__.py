@@ -14,6 +14,7 @@ from yangguang.regulations.actions.cleaning import (
     publish_cleanup,
     undo_cleanup,
 )
+from yangguang.regulations.actions.entering import enter
 from yangguang.regulations.actions.importing import bring_in
 from yangguang.regulations.actions.life import record_event, undo_event
 from yangguang.regulations.actions.registering import open_series, register, turn_series
@@ -28,6 +29,7 @@ __all__ = [
     "clear_decision",
     "decide",
     "drop_cleanup",
+    "enter",
     "keep_all",
     "leave_out",
     "open_cleanup",

@@ -1,4 +1,4 @@
-"""`manage.py import_regulations PATH`: documents with their versions, histories and relations into the library."""
+"""`manage.py import_regulations PATH`: documents with their histories, or the rows of a register, into the library."""
 
 import json
 from argparse import ArgumentParser
@@ -8,23 +8,33 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from yangguang.kernel.actions import Refused, SystemActor
-from yangguang.kernel.intake import Unreadable
+from yangguang.kernel.intake import DEFAULT, Unreadable
+from yangguang.kernel.intake.office import as_modern
 from yangguang.kernel.preparation import prepare_if_new
 from yangguang.organisations.models import Unit
 from yangguang.organisations.selectors import directory, home_unit
 from yangguang.regulations.actions import bring_in
+from yangguang.regulations.entering import enter_register
 from yangguang.regulations.importing.laws import documents, grouped
+from yangguang.regulations.importing.register import RowProblem
 from yangguang.regulations.models import Relation, Version
 from yangguang.regulations.resolving import resolve
 
+REGISTERS = frozenset({".xlsx", ".csv", ".xls", ".et"})
+
 
 class Command(BaseCommand):
-    help = "把文件夹或 .tar.xz 里的法规文件（Markdown、docx、html）导入文件库；同一标题的各个版本合为一件"
+    help = (
+        "把文件夹或 .tar.xz 里的法规文件（Markdown、docx、html）导入文件库，同一标题的各个版本合为一件；"
+        "或者逐行导入规范性文件登记册、清理目录（.xlsx、.csv），有问题的行逐行说明"
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("path", type=Path)
-        parser.add_argument("--unit", help="文件是本市这一单位制定的；不写则是其他机关的法律法规规章")
-        parser.add_argument("--json", action="store_true")
+        parser.add_argument("path", type=Path, help="文件夹、.tar.xz，或者登记册（.xlsx、.csv）")
+        parser.add_argument(
+            "--unit", help="文件是本市这一单位制定的；不写则是其他机关的法律法规规章，登记册各行以制定机关一列为准"
+        )
+        parser.add_argument("--json", action="store_true", help="输出 JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
         prepare_if_new()
@@ -32,12 +42,27 @@ class Command(BaseCommand):
         if not path.exists():
             raise CommandError(f"没有找到 {path}，请检查路径。")
         unit = _unit(options["unit"]) if options["unit"] else None
+        actor = SystemActor("命令行")
         try:
-            parsed = list(documents(path))
+            if path.is_file() and path.suffix.lower() in REGISTERS:
+                figures, problems = self._register(path, unit, actor)
+            else:
+                figures, problems = self._collection(path, unit, actor)
         except Unreadable as error:
             raise CommandError(f"{error.where}：{error.what}") from error
+        if options["json"]:
+            self.stdout.write(json.dumps({**figures, "problems": problems}, ensure_ascii=False))
+            return
+        self.stdout.write("文件 {documents} 件，版本 {versions} 个，关系 {relations} 条".format(**figures))
+        if "rows" in figures:
+            self.stdout.write("登记册 {rows} 行，新入库 {new} 件，没有导入 {left_out} 行".format(**figures))
+        for problem in problems:
+            self.stdout.write(f"{problem['where']}：{problem['what']}" if "where" in problem else _said(problem))
+
+    def _collection(self, path: Path, unit: Unit | None, actor: Any) -> tuple[dict[str, int], list[dict[str, Any]]]:
+        parsed = list(documents(path))
         problems = [{"where": one.name, "what": what} for one in parsed for what in one.problems]
-        home, actor, kept = home_unit(), SystemActor("命令行"), []
+        home, kept = home_unit(), []
         for document in grouped(parsed):
             problems += [{"where": document.title, "what": what} for what in document.problems]
             try:
@@ -45,17 +70,49 @@ class Command(BaseCommand):
             except Refused as refusal:
                 problems.append({"where": document.title, "what": refusal.reason})
         resolve()
-        figures = {
-            "documents": len(kept),
-            "versions": _count(Version, "regulation", kept),
-            "relations": _count(Relation, "source", kept),
+        return _figures(kept), problems
+
+    def _register(self, path: Path, unit: Unit | None, actor: Any) -> tuple[dict[str, int], list[dict[str, Any]]]:
+        with path.open("rb") as file:
+            data = file.read(DEFAULT.file_size + 1)
+        if len(data) > DEFAULT.file_size:
+            raise Unreadable(path.name, "登记册超过 20 MB，请拆成几个文件")
+        done = enter_register(*as_modern(path.name, data), actor=actor, unit=unit)
+        resolve()
+        figures = _figures(done.documents) | {
+            "rows": done.rows,
+            "new": done.fresh,
+            "left_out": sum(one.left_out for one in done.problems),
         }
-        if options["json"]:
-            self.stdout.write(json.dumps({**figures, "problems": problems}, ensure_ascii=False))
-            return
-        self.stdout.write("文件 {documents} 件，版本 {versions} 个，关系 {relations} 条".format(**figures))
-        for problem in problems:
-            self.stdout.write(f"{problem['where']}：{problem['what']}")
+        return figures, [_as_row(one) for one in done.problems]
+
+
+def _as_row(problem: RowProblem) -> dict[str, Any]:
+    return {
+        "row": problem.row,
+        "sheet": problem.sheet,
+        "column": problem.column,
+        "message": problem.message,
+        "value": problem.value,
+        "left_out": problem.left_out,
+    }
+
+
+def _said(problem: dict[str, Any]) -> str:
+    """A problem of a row, for a person."""
+    sheet = f"工作表“{problem['sheet']}”" if problem["sheet"] else ""
+    row = f"第{problem['row']}行" if problem["row"] else ""
+    column = f"“{problem['column']}”" if problem["column"] else ""
+    value = f"（{problem['value']}）" if problem["value"] else ""
+    return f"{sheet}{row}{column}：{problem['message']}{value}".lstrip("：")
+
+
+def _figures(kept: list[int]) -> dict[str, int]:
+    return {
+        "documents": len(set(kept)),
+        "versions": _count(Version, "regulation", kept),
+        "relations": _count(Relation, "source", kept),
+    }
 
 
 def _count(model: Any, field: str, keys: list[int]) -> int:
