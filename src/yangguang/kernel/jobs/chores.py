@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.db import connection
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -14,12 +15,26 @@ from yangguang.kernel.stored_files import sweep
 RESULTS_KEPT = timedelta(days=30)
 # Killed processes leave a few files a day; so many say that the files belong to another database than this one.
 MOST_SWEPT = 500
+# So many rows of each index SQLite looks at, to know how many rows a value has.
+LOOKED_AT = 1000
 
 
 @every(seconds=600)
 def prune_touches() -> None:
     """Forget which pages were touched, once every process knows."""
     prune()
+
+
+@every(seconds=600)
+def keep_statistics() -> None:
+    """Let SQLite know how its values are spread, without which it takes the wrong index; PostgreSQL does so itself.
+
+    Milliseconds, whatever the size. A command that brings in much calls it at its end.
+    """
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute(f"PRAGMA analysis_limit = {LOOKED_AT}")
+            cursor.execute("ANALYZE")
 
 
 @every(seconds=15)

@@ -77,6 +77,7 @@ class TestSchedule:
     def test_the_kernel_has_its_chores(self) -> None:
         assert {
             "kernel.jobs.chores.prune_touches",
+            "kernel.jobs.chores.keep_statistics",
             "kernel.jobs.chores.hand_back_tasks",
             "kernel.jobs.chores.prune_results",
         } <= set(JOBS)

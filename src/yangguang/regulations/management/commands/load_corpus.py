@@ -20,6 +20,7 @@ from yangguang.disclosures.gathering import gather_columns
 from yangguang.disclosures.models import Disclosure, Edition
 from yangguang.disclosures.states import EditionState
 from yangguang.kernel import pages, present
+from yangguang.kernel.jobs.chores import keep_statistics
 from yangguang.kernel.preparation import prepare_if_new
 from yangguang.organisations.models import Unit, UnitKind
 from yangguang.regulations.keeping import work_out
@@ -68,6 +69,7 @@ class Command(BaseCommand):
             count = load(options["file"])
         except sqlite3.Error as problem:
             raise CommandError(f"读不出语料表 doc：{problem}。请用 SQLite 文件，列名见 --help。") from problem
+        keep_statistics()
         self.stdout.write(f"装入 {count} 条")
         if not options["no_index"]:
             self.stdout.write(f"索引共 {indexer.rebuild(processes=options['processes'])} 条")
