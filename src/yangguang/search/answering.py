@@ -148,18 +148,14 @@ def _wanted(plan: Plan) -> tuple[str, ...]:
 
 
 def _hit(found: Found, wanted: tuple[str, ...]) -> Hit:
-    text, place = found.body, ""
-    if wanted and not _holds(text, wanted):
+    shown, place = passage(found.body, wanted), ""
+    if wanted and found.attached and not any(piece.hit for piece in shown):
         for name, attached in found.attached:
-            if _holds(attached, wanted):
-                text, place = attached, name
+            there = passage(attached, wanted)
+            if any(piece.hit for piece in there):
+                shown, place = there, name
                 break
-    return Hit(found, tuple(marked(found.title, wanted)), tuple(passage(text, wanted)), place)
-
-
-def _holds(text: str, wanted: tuple[str, ...]) -> bool:
-    folded = fold(text)
-    return any(one in folded for one in wanted)
+    return Hit(found, tuple(marked(found.title, wanted)), tuple(shown), place)
 
 
 def _filters(given: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:

@@ -8,7 +8,7 @@ from yangguang.search.folding import fold
 
 PASSAGE = 110
 BEFORE = 20
-LOOKED_THROUGH = 200_000
+LOOKED_THROUGH = 2_000_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 
 from yangguang.kernel.text.script import simplify
@@ -32,9 +33,10 @@ def among(terms: Iterable[str], groups: Iterable[str]) -> dict[str, tuple[str, .
     return found
 
 
-def folded(words: str) -> list[str]:
+@lru_cache(4096)
+def folded(words: str) -> tuple[str, ...]:
     """The words of a group as queries are compared."""
-    return [fold(simplify(word)) for word in words.split()]
+    return tuple(fold(simplify(word)) for word in words.split())
 
 
 def group_with(word: str, *, but: int | None = None) -> Synonym | None:
