@@ -7,6 +7,7 @@ from xml.sax.saxutils import escape
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
@@ -17,6 +18,7 @@ from yangguang.organisations.selectors import home_unit
 from yangguang.search import fruitless, labels, registry, suggesting
 from yangguang.search.answering import A_PAGE, Answer
 from yangguang.search.asking import FACETS, SORTS, Asked, asked
+from yangguang.search.highlighting import as_html
 from yangguang.search.plan import MOST
 from yangguang.search.query import LONGEST
 
@@ -100,9 +102,8 @@ def _facets(wanted: Asked, answer: Answer) -> list[dict[str, Any]]:
             }
             for value in dict.fromkeys((*chosen, *order))
         ]
-        groups.append(
-            {"title": gettext(labels.NAMES[name]), "values": values[:SHOWN_VALUES], "more": values[SHOWN_VALUES:]}
-        )
+        more = len(values) > SHOWN_VALUES
+        groups.append({"title": gettext(labels.NAMES[name]), "values": values, "shown": SHOWN_VALUES, "more": more})
     return groups
 
 
@@ -116,7 +117,9 @@ def _rows(answer: Answer) -> list[dict[str, Any]]:
         day = f"{found.day // 10_000}-{found.day // 100 % 100:02d}-{found.day % 100:02d}" if found.day else ""
         what = genres.get(found.genre) or registry.KINDS[found.kind].label
         owner = "" if found.kind == "unit" else units.get(found.unit, "")
-        rows.append({"hit": hit, "words": [word for word in (what, found.number, owner) if word], "day": day})
+        shown = {"title": SafeString(as_html(hit.title)), "passage": SafeString(as_html(hit.passage))}
+        words = [word for word in (what, found.number, owner) if word]
+        rows.append({"hit": hit, **shown, "words": words, "day": day})
     return rows
 
 
