@@ -86,7 +86,7 @@ class DocumentDetail(DocumentOut):
     """A document with its texts, its life and its relations."""
 
     on: date = Field(description="效力和正文是这一天的")
-    text: str
+    text: str = Field(description="全文；尚未录入的为空")
     versions: list[VersionOut]
     events: list[EventOut]
     relations: list[RelationOut]

@@ -9,7 +9,7 @@ from yangguang.disclosures.interpreting import overdue_before, uninterpreted
 from yangguang.disclosures.models import Attachment, Edition
 from yangguang.disclosures.states import AttachmentRole, EditionState
 from yangguang.kernel import present
-from yangguang.regulations.models import LifeEvent, Relation
+from yangguang.regulations.models import LifeEvent, Relation, Version
 from yangguang.regulations.states import DocumentClass, RelationState
 from yangguang.regulations.validity import State
 from yangguang.regulations.validity.events import ENDINGS
@@ -65,6 +65,12 @@ def _without_file() -> Q:
     return Q(disclosure__isnull=False) & Q(~Exists(files))
 
 
+def _without_text() -> Q:
+    """A register told of it, and neither a text nor a record has come."""
+    texts = Version.objects.filter(regulation=OuterRef("pk")).exclude(text="")
+    return Q(disclosure=None) & Q(~Exists(texts))
+
+
 def _uninterpreted() -> Q:
     """Three working days after its publication nothing explains it, and nothing says why (国办发〔2016〕19号)."""
     waiting = uninterpreted().filter(disclosure=OuterRef("disclosure"), listed_at__lt=overdue_before(present.today()))
@@ -75,6 +81,7 @@ CONCERNS: Mapping[str, Concern] = {
     "without_validity": Concern("效力不明", _without_validity),
     "expired_unhandled": Concern("期满未处理", _expired_unhandled),
     "unregistered": Concern("未统一登记", _unregistered),
+    "without_text": Concern("没有全文", _without_text),
     "published_late": Concern("超期公开", _late),
     "no_interpretation": Concern("逾期未解读", _uninterpreted),
     "no_attachment": Concern("没有附件下载", _without_file),

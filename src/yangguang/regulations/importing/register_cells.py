@@ -209,7 +209,7 @@ def ending_of(said: Said, day: date | None, by: str, remarks: list[str]) -> Endi
     title = number = ""
     for text in [by, *clauses]:
         titles = list(titles_in(text))
-        numbers = document_numbers.find(re.sub(r"\s+", "", text))
+        numbers = document_numbers.find(re.sub("[由被]", "，", re.sub(r"\s+", "", text)))
         title, number = title or (titles[0].title if titles else ""), number or (numbers[0].normal if numbers else "")
     for text in clauses:
         squeezed = tight(text)

@@ -56,7 +56,7 @@ def heading_at(lines: Sequence[tuple[str, ...]]) -> Heading | None:
     above = [_plain(cell) for cell in lines[0]]
     below = [_plain(cell) for cell in lines[1]] if len(lines) > 1 else []
     found = _heading(above, above, 1)
-    if _goes_on(above, below):
+    if found is not None and _goes_on(above, below):
         both = [
             lower if not upper or lower == upper else upper + lower if lower else upper
             for upper, lower in zip(above, below, strict=False)

@@ -143,6 +143,7 @@ class TestTheFigures:
             "without_validity": 1,
             "expired_unhandled": 1,
             "unregistered": 2,
+            "without_text": 0,
             "unresolved": 1,
             "published_late": 0,
             "no_interpretation": 0,

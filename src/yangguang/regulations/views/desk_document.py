@@ -47,6 +47,7 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
         "document": one,
         "validity": validity,
         "tone": tone_of(validity),
+        "textless": one.disclosure_id is None and not one.versions.exclude(text="").exists(),
         "events": [_event(event, offers) for event in events],
         "suggested": [{"relation": relation, "typed": offers[f"settle:{relation.pk}"]} for relation in suggested],
         "together": sum(relation.target_id is not None and relation.kind in HARMLESS for relation in suggested),
