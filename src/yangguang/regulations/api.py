@@ -87,6 +87,7 @@ class DocumentDetail(DocumentOut):
 
     on: date = Field(description="效力和正文是这一天的")
     text: str = Field(description="全文；尚未录入的为空")
+    text_from: date | None = Field(description="这份正文自哪天起施行；晚于 on 的是库中最早的一版，不详的为空")
     versions: list[VersionOut]
     events: list[EventOut]
     relations: list[RelationOut]
@@ -161,6 +162,7 @@ def one_document(request: HttpRequest, document: int, on: date | None = None) ->
         **brief(found, found.validity_on(day)),
         "on": day,
         "text": current.text if current else "",
+        "text_from": current.effective_on if current else None,
         "versions": versions,
         "events": [_event(one) for one in found.events.all() if not one.undone],
         "relations": [

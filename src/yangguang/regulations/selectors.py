@@ -82,13 +82,18 @@ def facets(wanted: LibraryFilter) -> dict[str, list[tuple[str, int]]]:
 
 @dataclass(slots=True)
 class DocumentPage:
-    """A document as its page shows it on a day: the text in force then, its validity, its life and its relations."""
+    """A document as its page shows it on a day: the text in force then, its validity, its life and its relations.
+
+    `text_of` says how the text relates to the day: `then` in force, `later` for one that takes effect after it,
+    `unknown` where the day of the text, or the text of the day, is not known; empty without a text.
+    """
 
     document: Regulation
     version: Version | None
     versions: list[Version]
     validity: Validity
     structure: Structure
+    text_of: str = ""
     line: list[dict[str, Any]] = field(default_factory=list)
     outgoing: list[Relation] = field(default_factory=list)
     incoming: list[Relation] = field(default_factory=list)
@@ -111,11 +116,22 @@ def document_page(document: Regulation, on: date) -> DocumentPage:
         versions,
         found,
         structure_of(version.pk, version.text) if version else of_text(""),
+        _text_of(version, found, on),
         list(_line(document, events, on)),
         list(outgoing),
         list(incoming),
         _interpretations(document),
     )
+
+
+def _text_of(version: Version | None, validity: Validity, on: date) -> str:
+    if version is None or not version.text:
+        return ""
+    if version.effective_on is None:
+        return "unknown"
+    if version.effective_on <= on:
+        return "then"
+    return "later" if validity.state == State.NOT_YET_EFFECTIVE else "unknown"
 
 
 def _interpretations(document: Regulation) -> list[Edition]:

@@ -59,17 +59,22 @@ def _class(document: GroupedDocument, unit: Unit | None) -> DocumentClass:
 
 
 def _add_versions(document: Regulation, texts: Iterable[ParsedDocument]) -> int:
-    """The versions that are not there yet; all are numbered anew by their day. Returns how many came."""
+    """The versions that are not there yet; those that stand under the day they were made get the day they hold from.
+
+    All are numbered anew by their day. Returns how many came or moved.
+    """
     known = {(one.effective_on, one.text): one for one in document.versions.all()}
-    fresh = [one for one in texts if (one.version_on, one.text) not in known]
-    if not fresh:
-        return 0
+    missing = [one for one in texts if (one.in_force_on, one.text) not in known]
+    moved = [one for one in missing if (one.version_on, one.text) in known]
+    fresh = [one for one in missing if one not in moved]
     last = max((one.number for one in known.values()), default=0)
-    made = Version.objects.bulk_create(
+    for one in moved:
+        Version.objects.filter(pk=known[one.version_on, one.text].pk).update(effective_on=one.in_force_on)
+    Version.objects.bulk_create(
         Version(
             regulation=document,
             number=last + place,
-            effective_on=one.version_on,
+            effective_on=one.in_force_on,
             title=one.title[:300],
             text=one.text,
             history="\n".join(
@@ -78,9 +83,9 @@ def _add_versions(document: Regulation, texts: Iterable[ParsedDocument]) -> int:
         )
         for place, one in enumerate(fresh, 1)
     )
-    if known:
+    if known and missing:
         _number_by_day(document)
-    return len(made)
+    return len(missing)
 
 
 def _number_by_day(document: Regulation) -> None:

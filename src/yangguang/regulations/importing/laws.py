@@ -33,7 +33,8 @@ _DATED = re.compile(r"[（(]?\s*[12]\d{3}\s*年")
 
 @dataclass(frozen=True, slots=True)
 class ParsedDocument:
-    """One file: `version_on` is the day of this text, from the file's name or the last line of history.
+    """One file: `version_on` is the day on which this text was made, from the file's name or the last line of history;
+    `effective_on` the day of taking effect that the history or the last article names.
 
     `events` are those of the document's life that its history tells; `text` is plain, a line for each paragraph.
     """
@@ -54,6 +55,15 @@ class ParsedDocument:
     def key(self) -> str:
         """Equal for all versions of one title."""
         return title_key(self.title)
+
+    @property
+    def in_force_on(self) -> date | None:
+        """The day from which this text holds: the one it names, where that is later than the day it was made.
+
+        An amended text whose last article still names the day of the first one holds from its amendment.
+        """
+        days = [day for day in (self.version_on, self.effective_on) if day]
+        return max(days, default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,18 +131,18 @@ def grouped(parsed: Iterable[ParsedDocument]) -> list[GroupedDocument]:
 
 
 def _group(key: str, versions: list[ParsedDocument]) -> GroupedDocument:
-    versions.sort(key=lambda one: (one.version_on or date.min, len(one.history), one.name))
+    versions.sort(key=lambda one: (one.in_force_on or date.min, one.version_on or date.min, len(one.history), one.name))
     kept: list[ParsedDocument] = []
     problems: list[str] = []
     for one in versions:
-        same_day = [other for other in kept if other.version_on == one.version_on]
+        same_day = [other for other in kept if other.in_force_on == one.in_force_on]
         if any(_words(other.text) == _words(one.text) for other in same_day):
             problems.append(f"{one.name} 与同一日的另一份文字相同，只留一份")
             continue
         if same_day:
-            problems.append(f"{one.name} 与 {same_day[0].name} 是同一日（{one.version_on}）的不同文本，请核对")
+            problems.append(f"{one.name} 与 {same_day[0].name} 是同一日（{one.in_force_on}）的不同文本，请核对")
         kept.append(one)
-    if len(kept) > 1 and any(one.version_on is None for one in kept):
+    if len(kept) > 1 and any(one.in_force_on is None for one in kept):
         problems.append("有的文本没有日期，排在最前")
     return GroupedDocument(key, kept[-1].title, tuple(kept), tuple(problems))
 

@@ -64,6 +64,11 @@ def read_register(name: str, data: bytes, today: date) -> Register:
     return reading.found
 
 
+def _is_section(words: str) -> bool:
+    """Whether the words of a lone cell head what follows: 一、市财政局（15件）, and not 一、关于…的通知."""
+    return bool(_SECTION.search(words)) and not re.search("关于|《|(?:通知|办法|规定|意见|细则|决定)$", words)
+
+
 class _Reading:
     """The sheets one after the other; what is the same document as in a row before is known across sheets."""
 
@@ -140,12 +145,12 @@ class _Reading:
         same = before or next((one for one in alike if not (one.number and entry.number)), None)
         if before and before.key != entry.key:
             message = f"文号与{before.place}《{before.title}》相同，标题不同。"
-            raise Faulty(entry.labels["number"], message, entry.number)
+            raise Faulty(entry.labels.get("number", ""), message, entry.number)
         if same:
-            raise Faulty(entry.labels["title"], f"与{same.place}重复。{_differing(same, entry)}", entry.title)
+            raise Faulty(entry.labels.get("title", ""), f"与{same.place}重复。{_differing(same, entry)}", entry.title)
         if other := self._registrations.get(entry.registration):
             message = f"登记号与{other.place}《{other.title}》相同。"
-            raise Faulty(entry.labels["registration"], message, entry.registration)
+            raise Faulty(entry.labels.get("registration", ""), message, entry.registration)
         alike.append(entry)
         if entry.number:
             self._numbers[entry.number] = entry
@@ -177,6 +182,6 @@ def _lone(line: Line, heading: Heading) -> str | None:
     if words is None:
         return None
     filled = [place for place, cell in enumerate(line.cells) if cell.strip()]
-    if len(filled) == 1 and filled[0] in heading.places["title"] and not _SECTION.search(words):
+    if len(filled) == 1 and filled[0] in heading.places["title"] and not _is_section(words):
         return words if TOTAL.match(words) or REMARK.match(words) else None
     return words

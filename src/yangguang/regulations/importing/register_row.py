@@ -177,8 +177,6 @@ class Row:
     def _title_and_number(self) -> tuple[str, str]:
         words = self._words("title")
         title = plain_title(words)
-        if not title:
-            raise Faulty(self._label("title"), "没有文件名称。", " | ".join(filter(None, self.line.cells)))
         numbers = [(self._label("number", place), text) for place, text in self._filled("number")]
         coded = self._words("coded")
         if not numbers and number_of(coded)[1]:
@@ -188,6 +186,8 @@ class Row:
             before, own = words.strip()[: match.start()].strip(), number_of(match["number"])[0]
             if number_of(numbers[0][1])[0] == own if numbers else not before.endswith("》") or before[0] in "《〈":
                 title, numbers = plain_title(before), numbers or [(self._label("title"), match["number"])]
+        if not title_key(title):
+            raise Faulty(self._label("title"), "没有文件名称。", " | ".join(filter(None, self.line.cells)))
         label, written = numbers[0] if numbers else ("", "")
         number, known = number_of(written)
         if written and day_of(written):

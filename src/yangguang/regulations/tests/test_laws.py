@@ -100,6 +100,39 @@ def test_versions_of_one_title_become_one_document() -> None:
     assert "是同一日（2020-07-30）的不同文本" in two.problems[0]
 
 
+SPORT = """# 中华人民共和国体育示例法
+
+1995年8月29日第八届全国人民代表大会常务委员会第十五次会议通过
+{history}
+<!-- INFO END -->
+
+第一条 为了示例，制定本法。
+
+第二条 本法自{day}起施行。
+"""
+
+
+@pytest.mark.parametrize(
+    ("history", "said", "made", "holds"),
+    [
+        # A revised law names a day of its own; until then the text before it holds (立法法第六十一条).
+        ("2022年6月24日 修订", "2023年1月1日", "2022-06-24", date(2023, 1, 1)),
+        # An amended one keeps its last article; the text holds from the amendment.
+        ("2016年11月7日 修正", "1995年10月1日", "2016-11-07", date(2016, 11, 7)),
+        # The history itself tells the day.
+        ("2014年4月29日 修订\n2014年5月1日 施行", "1995年10月1日", "2014-04-29", date(2014, 5, 1)),
+        # A text as first made holds from the day it names.
+        ("", "1995年10月1日", "1995-08-29", date(1995, 10, 1)),
+    ],
+)
+def test_a_text_holds_from_the_day_it_names_and_not_from_the_day_it_was_made(
+    history: str, said: str, made: str, holds: date
+) -> None:
+    found = parse(f"体育示例法({made}).md", SPORT.format(history=history, day=said).encode())
+    assert found.version_on == date.fromisoformat(made)
+    assert found.in_force_on == holds
+
+
 def test_the_title_may_be_named_with_or_without_the_country() -> None:
     one = parse("水法(2016-07-02).md", "# 中华人民共和国水法\n<!-- INFO END -->\n第一条 甲。".encode())
     other = parse("水法(2002-08-29).md", "# 水法\n<!-- INFO END -->\n第一条 乙。".encode())

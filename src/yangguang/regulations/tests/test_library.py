@@ -76,7 +76,7 @@ def on(day):
 
 class TestComingIn:
     def test_dated_versions_of_one_title_are_one_document(self, document):
-        assert [one.effective_on for one in document.versions.all()] == [date(2015, 3, 1), date(2018, 6, 1)]
+        assert [one.effective_on for one in document.versions.all()] == [date(2015, 5, 1), date(2018, 6, 1)]
         assert (document.issuer, document.document_number) == ("常德市人民政府", "常政发〔2015〕3号")
         assert Regulation.objects.count() == 1
 
@@ -85,13 +85,22 @@ class TestComingIn:
         (again,) = read(("常德市公共资源交易管理办法(2015-03-01).md", FIRST))
         assert bring_in(home, actor=SYSTEM, document=again, unit=home) == document
         assert list(Version.objects.values_list()) == before
-        (older,) = read(("常德市公共资源交易管理办法(2014-01-01).md", FIRST.replace("规范", "改进")))
+        former = FIRST.replace("规范", "改进").replace("自2015年5月1日", "自2014年2月1日")
+        (older,) = read(("常德市公共资源交易管理办法(2014-01-01).md", former))
         bring_in(home, actor=SYSTEM, document=older, unit=home)
         assert [(one.number, str(one.effective_on)) for one in document.versions.all()] == [
-            (1, "2014-01-01"),
-            (2, "2015-03-01"),
+            (1, "2014-02-01"),
+            (2, "2015-05-01"),
             (3, "2018-06-01"),
         ]
+
+    def test_a_text_kept_under_the_day_it_was_made_moves_to_the_day_it_holds_from(self, home, document):
+        first = document.versions.get(number=1)
+        Version.objects.filter(pk=first.pk).update(effective_on=date(2015, 3, 1))
+        found = read(("常德市公共资源交易管理办法(2015-03-01).md", FIRST), ("某文件(2018-06-01).md", SECOND))
+        bring_in(home, actor=SYSTEM, document=found[0], unit=home)
+        assert list(document.versions.values_list("pk", "effective_on")[:1]) == [(first.pk, date(2015, 5, 1))]
+        assert document.versions.count() == 2
 
     def test_what_has_no_text_is_refused(self, home):
         (empty,) = read(("空.md", "# 空办法\n\n2015年3月1日 发布\n\n<!-- INFO END -->\n"))
@@ -173,6 +182,23 @@ class TestPages:
         assert "公开、公平。" not in former
         assert "有效" in former
         assert "失效" in self.page(client, "document-on", document.pk, "2021-01-01")
+
+    def test_before_a_text_takes_effect_the_one_before_it_is_shown(self, client, home):
+        revised = SECOND.replace("2018年6月1日 常德市人民政府令第3号修改", "2018年6月1日 修订\n2018年9月1日 施行")
+        (found,) = read(("常德市公共资源交易管理办法(2015-03-01).md", FIRST), ("某文件(2018-06-01).md", revised))
+        document = bring_in(home, actor=SYSTEM, document=found, unit=home)
+        assert "公开、公平。" not in self.page(client, "document-on", document.pk, "2018-08-31")
+        assert "公开、公平。" in self.page(client, "document-on", document.pk, "2018-09-01")
+        made = client.get(f"/api/v1/regulations/{document.pk}", {"on": "2018-08-31"}).json()
+        assert made["text_from"] == "2015-05-01"
+
+    def test_a_text_that_does_not_hold_yet_or_is_not_of_the_day_says_so(self, client, document):
+        assert "自 2015-05-01 起施行。" in self.page(client, "document-on", document.pk, "2015-04-01")
+        assert "起施行。" not in self.page(client, "document-on", document.pk, "2015-05-01").split("<article")[0]
+        document.versions.filter(number=1).delete()
+        assert "库中没有这一天的文本。" in self.page(client, "document-on", document.pk, "2016-01-01")
+        document.versions.update(effective_on=None)
+        assert "没有写明日期" in self.page(client, "document", document.pk)
 
     def test_nothing_in_a_text_runs(self, client, document):
         for page in (
