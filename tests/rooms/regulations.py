@@ -50,6 +50,7 @@ def records(world: Any) -> dict[str, Any]:
 PK = {"pk": "document.pk"}
 PUBLIC: dict[str, dict[str, str]] = {
     "regulations:document": PK,
+    "regulations:relations": PK,
     "regulations:article": {**PK, "anchor": "1"},
     "regulations:compare": {**PK, "old": "1", "new": "2"},
 }
@@ -140,6 +141,7 @@ PAGES = [
     Page("regulations:document", _document),
     Page("regulations:document-on", lambda: (_told().pk, "2015-08-01")),
     Page("regulations:article", lambda: (_told().pk, "2")),
+    Page("regulations:relations", lambda: (_told().relations.get(state="confirmed").target_id,)),
     Page("regulations:compare", lambda: (_told().pk, 1, 2)),
     *pages(None, "regulations:library"),
     Page("regulations:library", query="?lack=expired_unhandled"),

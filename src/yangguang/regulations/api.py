@@ -15,8 +15,8 @@ from yangguang.kernel.pages import absolute
 from yangguang.kernel.public import ANYBODY
 from yangguang.regulations.figures import FIGURES
 from yangguang.regulations.models import Regulation
-from yangguang.regulations.selectors import LibraryFilter, listed, version_on
-from yangguang.regulations.states import DocumentClass, RelationState
+from yangguang.regulations.selectors import LibraryFilter, listed, relations_of, relations_to, version_on
+from yangguang.regulations.states import DocumentClass
 from yangguang.regulations.validity import State, Validity
 
 EARLIEST, LATEST = date(1900, 1, 1), date(9000, 1, 1)
@@ -90,7 +90,8 @@ class DocumentDetail(DocumentOut):
     text_from: date | None = Field(description="这份正文自哪天起施行；晚于 on 的是库中最早的一版，不详的为空")
     versions: list[VersionOut]
     events: list[EventOut]
-    relations: list[RelationOut]
+    relations: list[RelationOut] = Field(description="经确认的关系；提到本文件的只列最近 100 条")
+    more_relations: bool = Field(description="提到本文件的是否还有更多，见网页 /regulations/编号/relations/")
 
 
 class DocumentPage(Schema):
@@ -155,9 +156,7 @@ def one_document(request: HttpRequest, document: int, on: date | None = None) ->
     day = min(max(on, EARLIEST), LATEST) if on else present.today()
     versions = list(found.versions.all())
     current = version_on(versions, day)
-    settled = {"state": RelationState.CONFIRMED}
-    outgoing = found.relations.filter(**settled, target__closed=False).select_related("target")
-    incoming = found.related_from.filter(**settled, source__closed=False).select_related("source")
+    incoming = list(relations_to(found)[: LARGEST_PAGE + 1])
     return {
         **brief(found, found.validity_on(day)),
         "on": day,
@@ -166,9 +165,10 @@ def one_document(request: HttpRequest, document: int, on: date | None = None) ->
         "versions": versions,
         "events": [_event(one) for one in found.events.all() if not one.undone],
         "relations": [
-            *(_relation(one, "to", one.target) for one in outgoing if one.target is not None),
-            *(_relation(one, "from", one.source) for one in incoming),
+            *(_relation(one, "to", one.target) for one in relations_of(found) if one.target is not None),
+            *(_relation(one, "from", one.source) for one in incoming[:LARGEST_PAGE]),
         ],
+        "more_relations": len(incoming) > LARGEST_PAGE,
     }
 
 

@@ -18,7 +18,7 @@ from yangguang.regulations.reading.structure import Structure, of_text
 from yangguang.regulations.states import DocumentClass, RelationState
 from yangguang.regulations.validity import State, Validity, warnings
 
-UNITS_SHOWN = 30
+UNITS_SHOWN, RELATIONS_SHOWN = 30, 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +97,7 @@ class DocumentPage:
     line: list[dict[str, Any]] = field(default_factory=list)
     outgoing: list[Relation] = field(default_factory=list)
     incoming: list[Relation] = field(default_factory=list)
+    more_incoming: bool = False
     interpretations: list[Edition] = field(default_factory=list)
 
 
@@ -107,9 +108,7 @@ def document_page(document: Regulation, on: date) -> DocumentPage:
     version = Version.objects.get(pk=chosen.pk) if chosen else None
     events = list(document.events.select_related("by").order_by("on", "pk"))
     found = document.validity_on(on)
-    settled = Q(state=RelationState.CONFIRMED)
-    outgoing = document.relations.filter(settled, target__closed=False).select_related("target")
-    incoming = document.related_from.filter(settled, source__closed=False).select_related("source")
+    incoming = list(relations_to(document)[: RELATIONS_SHOWN + 1])
     return DocumentPage(
         document,
         version,
@@ -118,10 +117,23 @@ def document_page(document: Regulation, on: date) -> DocumentPage:
         structure_of(version.pk, version.text) if version else of_text(""),
         _text_of(version, found, on),
         list(_line(document, events, on)),
-        list(outgoing),
-        list(incoming),
+        list(relations_of(document)),
+        incoming[:RELATIONS_SHOWN],
+        len(incoming) > RELATIONS_SHOWN,
         _interpretations(document),
     )
+
+
+def relations_of(document: Regulation) -> QuerySet[Relation]:
+    """What the document does to others, or takes from them; confirmed, both of them public."""
+    found = document.relations.filter(state=RelationState.CONFIRMED, target__closed=False)
+    return found.select_related("target")
+
+
+def relations_to(document: Regulation) -> QuerySet[Relation]:
+    """What others do to the document, or take from it, the newest first: thousands, for a law that many rest on."""
+    found = document.related_from.filter(state=RelationState.CONFIRMED, source__closed=False)
+    return found.select_related("source").order_by("-pk")
 
 
 def _text_of(version: Version | None, validity: Validity, on: date) -> str:

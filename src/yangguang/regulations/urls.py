@@ -14,6 +14,7 @@ urlpatterns = [
     path("regulations/<int:pk>/", public.document, name="document"),
     path("regulations/<int:pk>/on/", public.ask_day, name="ask-day"),
     path("regulations/<int:pk>/on/<str:day>/", public.document_on, name="document-on"),
+    path("regulations/<int:pk>/relations/", public.relations, name="relations"),
     path("regulations/<int:pk>/art/<str:anchor>/", public.article, name="article"),
     path("regulations/<int:pk>/compare/<int:old>/<int:new>/", public.compare, name="compare"),
 ]

@@ -213,6 +213,23 @@ class TestPages:
         for wrong in ("9", "art-0", "x", "2-1"):
             assert client.get(reverse("regulations:article", args=[document.pk, wrong])).status_code == 404
 
+    def test_a_law_that_many_rest_on_shows_the_newest_and_leads_to_all(self, client, document):
+        law = Regulation.objects.create(
+            title="示例法", title_key="示例法", document_class="law", created_at=present.now()
+        )
+        page = reverse("regulations:document", args=[law.pk])
+        address = reverse("regulations:relations", args=[law.pk])
+        for number in range(130):
+            Relation.objects.create(source=document, target=law, kind="cites", state="confirmed", words=str(number))
+        Relation.objects.create(source=document, target=law, kind="cites", words="未确认")
+        shown = client.get(page).content.decode()
+        assert shown.count(f'<li>被<a href="{reverse("regulations:document", args=[document.pk])}"') == 20
+        assert address in shown
+        rows = [client.get(address, {"page": number}).content.decode().count(">引用<") for number in (1, 7)]
+        assert rows == [20, 10]
+        told = client.get(f"/api/v1/regulations/{law.pk}").json()
+        assert (len(told["relations"]), told["more_relations"]) == (100, True)
+
     def test_two_versions_stand_beside_each_other(self, client, document):
         page = self.page(client, "compare", document.pk, 1, 2)
         assert "<ins>、公平</ins>" in page

@@ -141,6 +141,19 @@ def article(request: HttpRequest, pk: int, anchor: str) -> HttpResponseBase:
     return show_page(request, "regulations/article.html", context, *_trail(found), (Own(one.label), ""))
 
 
+@public_page(tags=lambda pk: (*TAGS, f"regulation:{pk}"))
+def relations(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Every document that names this one, the newest first."""
+    found = _document(pk)
+    context = {
+        "title": gettext("关联到《%(title)s》的文件") % {"title": found.title},
+        "about": gettext("以下文件的正文提到本文件，关系经人工确认。"),
+        "document": found,
+        "page": Paginator(selectors.relations_to(found), A_PAGE).get_page(request.GET.get("page")),
+    }
+    return show_page(request, "regulations/relations.html", context, *_trail(found), (gettext("关联文件"), ""))
+
+
 @public_page(tags=lambda pk, old, new: (*TAGS, f"regulation:{pk}"))
 def compare(request: HttpRequest, pk: int, old: int, new: int) -> HttpResponseBase:
     """Two versions article by article, side by side, with the words that changed marked."""
