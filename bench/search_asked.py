@@ -77,9 +77,11 @@ def asked(queries: list[tuple[str, str]]) -> dict[str, Any]:
         inside[0] += time.perf_counter() - started
         return found
 
-    def page(typed: str) -> None:
-        if client.get("/search", {"q": typed}).status_code != 200:
+    def page(typed: str) -> int:
+        answered = client.get("/search", {"q": typed})
+        if answered.status_code != 200:
             raise RuntimeError(f"the page of {typed} does not open")
+        return len(answered.content)
 
     taken: dict[str, list[float]] = {"raw": [], "answer": [], "page_on_top": []}
     kinds: dict[str, dict[str, list[float]]] = {}
@@ -158,13 +160,8 @@ def drafted(many: int, table: Path, mark: str) -> list[Any]:
     made = []
     for at, (_, _, title, body) in enumerate(search_queries.sampled(table, SEEDS[mark], many)):
         html = "".join(f"<p>{line}</p>" for line in body.splitlines())
-        fields: dict[str, Any] = {
-            "title": f"{title[:200]}{mark}{at:04d}",
-            "kind": "notice",
-            "topic": "综合政务",
-            "body_html": html,
-        }
-        fields |= {"openness": Openness.PROACTIVE, "formed_on": present.today()}
+        fields: dict[str, Any] = {"title": f"{title[:200]}{mark}{at:04d}", "kind": "notice", "topic": "综合政务"}
+        fields |= {"body_html": html, "openness": Openness.PROACTIVE, "formed_on": present.today()}
         made.append(draft(units[at % len(units)], actor=SystemActor(), fields=fields))
     return made
 
