@@ -28,6 +28,7 @@ FIELDS = (
     "openness_reason",
     "interprets_id",
 )
+INTERPRETATION = ("interprets_title", "interprets_address", "interpretation_form")
 CLASSES = ("kind", "topic", "audience")
 """Fields that class a record: they can be put right without a new review."""
 
@@ -35,15 +36,15 @@ CLASSES = ("kind", "topic", "audience")
 def content_of(edition: Edition) -> dict[str, Any]:
     """The content that is reviewed, ready for JSON: the fields, and each file with digest and whether it is public.
 
-    The form of an interpretation is part of it where there is one, so that what was reviewed before forms were asked
-    for keeps its digest.
+    What only an interpretation has is part of it where it is there, so that other content keeps its digest.
     """
     found: dict[str, Any] = {}
     for name in FIELDS:
         value = getattr(edition, name)
         found[name] = value.isoformat() if isinstance(value, date) else value
-    if edition.interpretation_form:
-        found["interpretation_form"] = edition.interpretation_form
+    for name in INTERPRETATION:
+        if value := getattr(edition, name):
+            found[name] = value
     found["attachments"] = [
         {"name": file.name, "sha256": file.sha256, "role": file.role, "public": file.public}
         for file in edition.attachments.all()

@@ -28,6 +28,8 @@ LABELS: Mapping[str, str] = {
     "openness_basis": "不主动公开的依据",
     "openness_reason": "不主动公开的理由",
     "interprets_id": "所解读的信息",
+    "interprets_title": "所解读的文件（不在本站）",
+    "interprets_address": "所解读文件的网址",
     "interpretation_form": "解读形式",
     "attachments": "附件",
     "body_html": "正文",

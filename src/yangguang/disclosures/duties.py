@@ -140,7 +140,7 @@ def _interpretations(user: Any, today: date) -> Iterator[Item]:
         overdue = _by_unit(uninterpreted().filter(served, listed_at__lt=overdue_before(today)))
         units = Unit.objects.in_bulk(list(overdue)[:MOST])
         for pk, unit in sorted(units.items()):
-            url = f"{reverse('disclosures:index')}?{urlencode({'unit': unit.code})}"
+            url = f"{reverse('records:list')}?{urlencode({'unit': unit.pk, 'late': 'uninterpreted'})}"
             yield Item(f"逾期未解读：{unit} {overdue[pk]} 件", "请督促解读，或者写明不作解读的理由", url, "查看")
 
 

@@ -9,6 +9,8 @@ from yangguang.disclosures import occasions
 from yangguang.disclosures.models import Attachment, Disclosure, Edition
 from yangguang.disclosures.scopes import WORKERS
 from yangguang.disclosures.states import (
+    INTERPRETATION_KIND,
+    OPEN_OR_LIVE,
     OPEN_STATES,
     REVIEW_STATES,
     ClearanceKind,
@@ -51,9 +53,6 @@ def may_amend(actor: Any, record: Disclosure, **_: Any) -> str | None:
     return None if record.editions.exclude(state=EditionState.DISCARDED).exists() else "这条信息已作废。"
 
 
-OPEN_OR_LIVE = (*OPEN_STATES, EditionState.LIVE)
-
-
 def may_revise(actor: Any, edition: Edition, *, revision: int | None = None, **_: Any) -> str | None:
     """A draft is changed by the unit's people, on its latest state."""
     if refusal := may_draft(actor, edition.unit):
@@ -71,9 +70,14 @@ def may_change_file(actor: Any, file: Attachment, **_: Any) -> str | None:
 
 
 def may_submit(actor: Any, edition: Edition, *, revision: int | None = None, **_: Any) -> str | None:
-    """A checked draft without blocking findings is handed in; its files have been scanned."""
+    """A checked draft without blocking findings is handed in; its files have been scanned.
+
+    An interpretation names what it interprets (国办发〔2016〕19号: 解读与文件相互关联).
+    """
     if refusal := may_revise(actor, edition, revision=revision):
         return refusal
+    if edition.kind == INTERPRETATION_KIND and not (edition.interprets_id or edition.interprets_title):
+        return "请填写所解读的文件：本站公开的填索引号或页面地址，其他机关的填标题和网址。"
     return _files_refuse(edition)
 
 
@@ -181,7 +185,18 @@ def may_publish(actor: Any, edition: Edition, *, at: datetime | None = None, **_
         return f"发布须由{edition.unit}的负责人或政务公开办办理。"
     if edition.openness != Openness.PROACTIVE:
         return "公开方式不是“主动公开”，请改用归档。"
-    return lacks(edition) or _files_refuse(edition) or occasions.refusal_of(edition)
+    lacking = lacks(edition) or _files_refuse(edition) or _before_its_document(edition, at)
+    return lacking or occasions.refusal_of(edition)
+
+
+def _before_its_document(edition: Edition, at: datetime | None) -> str | None:
+    """An interpretation is not public before its document; at one time with it, it may be."""
+    if edition.interprets is None or edition.interprets.first_published_at is not None:
+        return None
+    waiting = edition.interprets.editions.filter(state=EditionState.APPROVED, publish_at__isnull=False)
+    if at is not None and waiting.filter(publish_at__lte=at).exists():
+        return None
+    return "所解读的文件还没有公开。请先发布文件；要同步公开的，把两者定在同一时间发布。"
 
 
 def may_hold(actor: Any, edition: Edition, **_: Any) -> str | None:
@@ -248,11 +263,11 @@ def may_reclassify(actor: Any, record: Disclosure, *, classes: Mapping[str, str]
 
 
 def may_interpret(actor: Any, record: Disclosure, **_: Any) -> str | None:
-    """The unit's own people interpret its public document."""
+    """The unit's own people interpret its document, public or still on its way."""
     if refusal := may_draft(actor, record.unit):
         return refusal
-    live = record.editions.filter(state=EditionState.LIVE, kind__in=interpreted_kinds()).exists()
-    return None if live else "只有已公开的规范性文件等需要解读的信息才能起草解读。"
+    found = record.editions.filter(state__in=OPEN_OR_LIVE, kind__in=interpreted_kinds()).exists()
+    return None if found else "只有公开或在办的规范性文件等需要解读的信息才能起草解读。"
 
 
 def may_waive_interpretation(actor: Any, record: Disclosure, *, reason: str = "—", **_: Any) -> str | None:

@@ -25,6 +25,7 @@ OPEN_STATES = (
     EditionState.FINAL_REVIEW,
     EditionState.APPROVED,
 )
+OPEN_OR_LIVE = (*OPEN_STATES, EditionState.LIVE)
 REVIEW_STATES = (EditionState.FIRST_REVIEW, EditionState.SECOND_REVIEW, EditionState.FINAL_REVIEW)
 AFTER_REVIEW = {
     EditionState.FIRST_REVIEW: EditionState.SECOND_REVIEW,
@@ -134,6 +135,10 @@ class RowResult(models.TextChoices):
     ALREADY = "already", "已有，未重复导入"
     HELD_BACK = "held_back", "存为草稿，未公开"
     FAILED = "failed", "未导入"
+
+
+#: The kind (体裁) of records that explain another.
+INTERPRETATION_KIND = "interpretation"
 
 
 class InterpretationForm(models.TextChoices):

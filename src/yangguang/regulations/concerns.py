@@ -59,10 +59,10 @@ def _late() -> Q:
 
 
 def _without_file() -> Q:
-    """Its record has no file that the public may open."""
+    """The public has no file of it to open: its record has none, or there is no record."""
     files = Attachment.objects.filter(Attachment.objects.served(), edition__disclosure=OuterRef("disclosure"))
     files = files.filter(edition__state=EditionState.LIVE).exclude(role=AttachmentRole.PICTURE)
-    return Q(disclosure__isnull=False) & Q(~Exists(files))
+    return Q(~Exists(files))
 
 
 def _without_text() -> Q:

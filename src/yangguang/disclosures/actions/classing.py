@@ -8,8 +8,7 @@ from yangguang.disclosures import occasions, policies
 from yangguang.disclosures.content import CLASSES
 from yangguang.disclosures.models import Disclosure, Placement
 from yangguang.disclosures.placing import place
-from yangguang.disclosures.policies import OPEN_OR_LIVE
-from yangguang.disclosures.states import EditionState
+from yangguang.disclosures.states import OPEN_OR_LIVE, EditionState
 from yangguang.kernel import present
 from yangguang.kernel.actions import Refused, action
 from yangguang.organisations.models import Unit

@@ -10,7 +10,7 @@ from django.core.files.base import ContentFile
 from django.db import models
 
 from yangguang.disclosures import policies
-from yangguang.disclosures.content import CLASSES, FIELDS, seal
+from yangguang.disclosures.content import CLASSES, FIELDS, INTERPRETATION, seal
 from yangguang.disclosures.models import Attachment, Disclosure, Edition
 from yangguang.disclosures.pictures import body_with_files, drop_unused_pictures, with_own_pictures
 from yangguang.disclosures.scanning import scan_file
@@ -22,11 +22,12 @@ from yangguang.kernel.html.words import text_of
 from yangguang.kernel.intake import Unreadable
 from yangguang.organisations.models import Unit
 
-WRITABLE = frozenset({*FIELDS, *CLASSES, "review_again_on", "interpretation_form"})
+WRITABLE = frozenset({*FIELDS, *CLASSES, *INTERPRETATION, "review_again_on"})
 LONGEST = 20_000
 LONGEST_NAME = 200
 # Control characters but tab and line break, signs that turn the direction of what follows, halves of surrogate pairs.
 _UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff]")
+_ADDRESS = re.compile(r"https?://[^\s/\"'<>\\]+[^\s\"'<>\\]*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +140,7 @@ def amend(record: Disclosure, *, actor: Any) -> Edition:
         raise Refused("这条信息没有可以修改的版本。")
     newest = record.editions.order_by("-number").values_list("number", flat=True).first() or 0
     edition = Edition(disclosure=record, number=newest + 1, unit=record.unit, drafted_at=present.now())
-    for name in (*FIELDS, *CLASSES, "body_text", "review_again_on", "interpretation_form"):
+    for name in (*FIELDS, *CLASSES, *INTERPRETATION, "body_text", "review_again_on"):
         setattr(edition, name, getattr(last, name))
     # What was changed is due as well (article 26: 形成或者变更之日); the writers put the day right.
     edition.changed_on = present.today() if record.first_published_at else None
@@ -202,6 +203,8 @@ def _written(name: str, value: str) -> str:
     most = field.max_length or LONGEST
     if name != "body_html" and len(kept) > most:
         raise Refused(f"“{field.verbose_name}”不能超过 {most} 个字，现有 {len(kept)} 个字。")
+    if name == "interprets_address" and kept and not _ADDRESS.fullmatch(kept):
+        raise Refused("所解读文件的网址须以 http:// 或 https:// 开头。")
     return kept
 
 

@@ -6,23 +6,26 @@ from yangguang.disclosures import policies
 from yangguang.disclosures.actions.drafting import note_writer, write_fields
 from yangguang.disclosures.content import seal
 from yangguang.disclosures.models import Disclosure, Edition
-from yangguang.disclosures.states import EditionState, InterpretationForm
+from yangguang.disclosures.states import INTERPRETATION_KIND, OPEN_OR_LIVE, EditionState, InterpretationForm
 from yangguang.kernel import present
 from yangguang.kernel.actions import Refused, action
 
-KIND = "interpretation"
 INNER = str.maketrans("《》", "〈〉")
 
 
 @action("disclosures.interpret", label="起草解读", policy=policies.may_interpret, touches=())
 def interpret(record: Disclosure, *, actor: Any, form: InterpretationForm = InterpretationForm.TEXT) -> Edition:
-    """A draft of an interpretation, bound to the public document, of the unit whose document it is."""
-    document = record.editions.get(state=EditionState.LIVE)
+    """A draft of an interpretation, bound to the document, of the unit whose document it is.
+
+    The document may be a draft itself: the two are then worked on side by side and published at one time.
+    """
+    newest = record.editions.filter(state__in=OPEN_OR_LIVE).order_by("-number")
+    document = newest.filter(state=EditionState.LIVE).first() or newest[0]
     made = Disclosure.objects.create(unit=record.unit, created_by_id=actor.pk, created_at=present.now())
     edition = Edition(disclosure=made, number=1, unit=record.unit, drafted_at=present.now())
     fields = {
         "title": f"《{document.title.translate(INNER)}》解读"[:300],
-        "kind": KIND,
+        "kind": INTERPRETATION_KIND,
         "topic": document.topic,
         "audience": document.audience,
         "formed_on": present.today(),

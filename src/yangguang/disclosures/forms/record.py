@@ -11,13 +11,20 @@ from django.urls import reverse
 from yangguang.catalogue import vocabulary
 from yangguang.catalogue.models import Column, Obligation
 from yangguang.disclosures.actions import NewFile
-from yangguang.disclosures.content import CLASSES, FIELDS
+from yangguang.disclosures.content import CLASSES, FIELDS, INTERPRETATION
 from yangguang.disclosures.forms.editor import BodyInput
 from yangguang.disclosures.forms.steps import record_meant
 from yangguang.disclosures.models import Attachment, Edition
 from yangguang.disclosures.pictures import body_for_public, body_on_desk
 from yangguang.disclosures.selectors.desk import column_choices
-from yangguang.disclosures.states import AttachmentRole, EditionState, InterpretationForm, Openness, OpennessBasis
+from yangguang.disclosures.states import (
+    INTERPRETATION_KIND,
+    AttachmentRole,
+    EditionState,
+    InterpretationForm,
+    Openness,
+    OpennessBasis,
+)
 from yangguang.kernel.fields import DayInput, RowsField
 from yangguang.kernel.intake import Unreadable
 from yangguang.kernel.intake.examine import examine
@@ -37,7 +44,7 @@ METADATA = (
     "registered_on",
     "valid_until",
     "interprets",
-    "interpretation_form",
+    *INTERPRETATION,
 )
 OPENNESS = ("openness", "openness_basis", "openness_reason", "review_again_on")
 DAYS = (
@@ -49,7 +56,7 @@ DAYS = (
     "valid_until",
     "review_again_on",
 )
-INTERPRETATION = "interpretation"
+LATE = [("", "不限"), ("late", "已超期"), ("uninterpreted", "逾期未解读")]
 NO_BASIS = "不主动公开的，请选择依据的条款。"
 NO_REASON = "请写明不主动公开的理由。"
 NO_DAY = "请填写下次审查日期，到期后再看能否公开（条例第十八条）。"
@@ -71,7 +78,7 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = Edition
-        fields = (*PLAIN_FIELDS, *CLASSES, "review_again_on", "interpretation_form")
+        fields = (*PLAIN_FIELDS, *CLASSES, *INTERPRETATION, "review_again_on")
         widgets = {
             "body_html": BodyInput(),
             "addressees": forms.Textarea(attrs={"rows": 2}),
@@ -95,6 +102,8 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
             "changed_on": "内容后来有变更的填写；公开期限从变更之日的次日起算。",
             "issuer": "不填则为本单位。",
             "keywords": "几个词之间用空格隔开。",
+            "interprets_title": "解读的是上级等其他机关的文件时填写。",
+            "interprets_address": "该文件在其公布网站的地址，以 https:// 或 http:// 开头。",
             "interpretation_form": "解读材料填写；视频作为附件上传。",
             "body_html": "可以直接从 Word 粘贴，保存时自动整理格式，表格保留。",
         }
@@ -148,12 +157,15 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def clean_interprets(self) -> Any:
         """The record that this one explains."""
-        return record_meant(self.cleaned_data["interprets"])
+        words = self.cleaned_data["interprets"]
+        if words and words == self.initial.get("interprets"):
+            return self.instance.interprets  # It may not be public yet.
+        return record_meant(words)
 
     def clean(self) -> dict[str, Any]:
         """What is not open proactively says by which article, why, and when it is looked at again."""
         data: dict[str, Any] = super().clean() or {}
-        if data.get("kind") == INTERPRETATION and not data.get("interpretation_form"):
+        if data.get("kind") == INTERPRETATION_KIND and not data.get("interpretation_form"):
             data["interpretation_form"] = InterpretationForm.TEXT
         if data.get("openness") == Openness.PROACTIVE:
             data["openness_basis"] = OpennessBasis.NONE
@@ -303,7 +315,7 @@ class RecordFilter(forms.Form):
             ("settle", "待发布归档"),
         ],
     )
-    late = forms.ChoiceField(label="时限", required=False, choices=[("", "不限"), ("late", "已超期")])
+    late = forms.ChoiceField(label="时限", required=False, choices=LATE)
     q = forms.CharField(label="标题或文号", required=False, max_length=100)
 
     def __init__(self, *args: Any, units: Any, **kwargs: Any) -> None:

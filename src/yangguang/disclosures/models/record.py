@@ -104,6 +104,8 @@ class Edition(FSMModelMixin, models.Model):
     interprets = models.ForeignKey(
         Disclosure, on_delete=models.PROTECT, null=True, blank=True, related_name="interpretations"
     )
+    interprets_title = models.CharField("所解读的文件（不在本站）", max_length=300, blank=True)
+    interprets_address = models.CharField("所解读文件的网址", max_length=500, blank=True)
     interpretation_form = models.CharField("解读形式", max_length=10, choices=InterpretationForm.choices, blank=True)
     columns = models.ManyToManyField(Column, blank=True, related_name="+")
     obligations = models.ManyToManyField(Obligation, blank=True, related_name="+")

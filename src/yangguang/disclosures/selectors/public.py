@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from yangguang.catalogue.models import Column, Obligation
-from yangguang.disclosures.content import content_of
+from yangguang.disclosures.content import INTERPRETATION, content_of
 from yangguang.disclosures.models import Attachment, Disclosure, Edition, Placement, Withdrawal
 from yangguang.disclosures.scopes import FORMERLY_LIVE
 from yangguang.disclosures.states import AttachmentRole, EditionState
@@ -20,7 +20,7 @@ HEAVY = ("body_html", "body_text", "findings", "addressees", "openness_reason")
 RELATED = 5
 LONGEST_WAY = 10
 # Fields whose former values are nobody's business outside.
-INSIDE = ("openness", "openness_basis", "openness_reason", "interprets_id", "interpretation_form", "attachments")
+INSIDE = ("openness", "openness_basis", "openness_reason", "interprets_id", *INTERPRETATION, "attachments")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Interpretation 解读: with the document, at the latest three working days after it (国办发〔2016〕19号)."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -8,10 +8,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from yangguang.disclosures import actions
+from yangguang.disclosures.due import publish_due
 from yangguang.disclosures.duties import duties_of
 from yangguang.disclosures.interpreting import interpreted, of_record, overdue_before, uninterpreted
 from yangguang.disclosures.models import Attachment, Disclosure, Edition
-from yangguang.disclosures.states import InterpretationForm, ScanState, WithdrawalKind
+from yangguang.disclosures.states import EditionState, InterpretationForm, ScanState, WithdrawalKind
 from yangguang.disclosures.tests.people import Staff, staff
 from yangguang.disclosures.tests.test_way import cleared
 from yangguang.kernel import present
@@ -119,6 +120,107 @@ def test_the_draft_is_bound_and_its_form_is_reviewed_with_it(people):
         fields={"interpretation_form": InterpretationForm.VIDEO},
     )
     assert edition.digest != before
+
+
+ABROAD = {"interprets_title": "国务院示例条例", "interprets_address": "https://www.gov.cn/zhengce/1.htm"}
+
+
+def interpretation(people: Staff, **fields: object) -> Edition:
+    """A draft of an interpretation that names no document of its own accord."""
+    given = {
+        "title": "某文件解读",
+        "kind": "interpretation",
+        "formed_on": OUT,
+        "body_html": f"<p>{'为什么制定。' * 9}</p>",
+    }
+    return actions.draft(people.unit, actor=people.clerk, fields={**given, **fields})
+
+
+def test_an_interpretation_names_what_it_interprets(people):
+    bare = interpretation(people)
+    with pytest.raises(Refused, match="请填写所解读的文件"):
+        actions.submit(bare, actor=people.clerk, revision=bare.revision, accepts_warnings=True)
+    for fields in ({"interprets_id": document(people).pk}, ABROAD):
+        told = interpretation(people, **fields)
+        actions.submit(told, actor=people.clerk, revision=told.revision, accepts_warnings=True)
+        told.refresh_from_db()
+        assert told.state == EditionState.FIRST_REVIEW
+
+
+@pytest.mark.parametrize(
+    "address", ["javascript:alert(1)", "//x.cn", "ftp://x.cn/a", "https://", 'https://x.cn/"a', "a"]
+)
+def test_only_an_address_of_the_web_is_a_link(people, address):
+    with pytest.raises(Refused, match="http"):
+        interpretation(people, interprets_title="国务院示例条例", interprets_address=address)
+
+
+def test_the_document_of_another_organ_stands_below_the_title_and_is_reviewed(client, people):
+    edition = actions.publish(cleared(people, kind="interpretation", formed_on=OUT, **ABROAD), actor=people.head)
+    page = client.get(reverse("disclosures:record", args=[edition.disclosure_id])).content.decode()
+    assert f'href="{ABROAD["interprets_address"]}"' in page
+    assert ABROAD["interprets_title"] in page
+    before = edition.digest
+    newer = actions.amend(edition.disclosure, actor=people.clerk)
+    assert (newer.interprets_title, newer.interprets_address) == tuple(ABROAD.values())
+    fields = {"interprets_address": "https://www.gov.cn/zhengce/2.htm"}
+    assert actions.revise(newer, actor=people.clerk, revision=newer.revision, fields=fields).digest != before
+
+
+class TestTogetherWithItsDocument:
+    """国办发〔2016〕19号: 解读材料应与文件同步组织、同步审签、同步部署."""
+
+    def both(self, people: Staff) -> tuple[Edition, Edition]:
+        """A document and its interpretation, approved and cleared, neither of them public."""
+        paper = cleared(people, title="常德市科普工作意见", kind="policy", formed_on=OUT)
+        told = cleared(
+            people,
+            title="《常德市科普工作意见》解读",
+            kind="interpretation",
+            formed_on=OUT,
+            interprets_id=paper.disclosure_id,
+            interpretation_form=InterpretationForm.TEXT,
+        )
+        return paper, told
+
+    def test_it_is_drafted_from_the_draft(self, people):
+        fields = {"title": "常德市科普工作意见", "kind": "normative", "formed_on": OUT}
+        paper = actions.draft(people.unit, actor=people.clerk, fields=fields)
+        told = actions.interpret(paper.disclosure, actor=people.clerk)
+        assert (told.interprets_id, told.title) == (paper.disclosure_id, "《常德市科普工作意见》解读")
+
+    def test_it_is_not_public_before_its_document(self, people):
+        paper, told = self.both(people)
+        with pytest.raises(Refused, match="还没有公开"):
+            actions.publish(told, actor=people.head)
+        actions.publish(paper, actor=people.head)
+        assert actions.publish(told, actor=people.head).state == EditionState.LIVE
+
+    def test_both_come_out_at_one_time(self, people):
+        paper, told = self.both(people)
+        at = present.now() + timedelta(hours=2)
+        with pytest.raises(Refused, match="同一时间"):
+            actions.publish(told, actor=people.head, at=at)
+        actions.publish(paper, actor=people.head, at=at)
+        with pytest.raises(Refused, match="同一时间"):
+            actions.publish(told, actor=people.head, at=at - timedelta(minutes=1))
+        actions.publish(told, actor=people.head, at=at)
+        with present.staged(OUT + timedelta(days=1)):
+            assert publish_due() == 2
+        assert {one.state for one in Edition.objects.filter(pk__in=(paper.pk, told.pk))} == {EditionState.LIVE}
+
+
+def test_the_office_opens_exactly_what_is_overdue(client, people):
+    for _ in range(3):
+        document(people)
+    explained(people, document(people))
+    client.force_login(people.office)
+    with present.staged(date(2020, 6, 29)):
+        (item,) = [one for one in duties_of(people.office, date(2020, 6, 29)) if "未解读" in one.title]
+        assert "3 件" in item.title
+        shown = client.get(item.url).context["page"]
+    assert {one.disclosure_id for one in shown} == {one.disclosure_id for one in uninterpreted()}
+    assert len(shown) == 3
 
 
 def test_why_there_is_none_is_said_by_a_reviewer_or_the_head(people):

@@ -15,6 +15,7 @@ from yangguang.catalogue import vocabulary
 from yangguang.catalogue.models import Column
 from yangguang.disclosures import actions
 from yangguang.disclosures.forms.record import RecordFilter
+from yangguang.disclosures.interpreting import overdue_before, uninterpreted
 from yangguang.disclosures.models import Edition
 from yangguang.disclosures.scopes import READERS, WORKERS
 from yangguang.disclosures.selectors.desk import (
@@ -100,8 +101,10 @@ def _narrowed(rows: QuerySet[Edition], form: RecordFilter, request: HttpRequest)
         rows = rows.filter(Q(columns=chosen["column"]) | Q(placements__column=chosen["column"]))
     if chosen["who"]:
         rows = rows.filter(WHO[chosen["who"]](request.user))
-    if chosen["late"]:
+    if chosen["late"] == "late":
         rows = late_editions(rows, present.today())
+    if chosen["late"] == "uninterpreted":
+        rows = rows.filter(pk__in=uninterpreted().filter(listed_at__lt=overdue_before(present.today())).values("pk"))
     for word in chosen["q"].split():
         rows = rows.filter(Q(title__icontains=word) | Q(document_number__icontains=word))
     return rows

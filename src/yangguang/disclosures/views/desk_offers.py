@@ -36,14 +36,15 @@ def offers_of(one: Edition, user: Any) -> list[Offer]:
     """The offers that make sense at the edition's stage; whether this person may is the policies' to say."""
     match one.state:
         case EditionState.DRAFT:
-            return [*_masking(one), _submit(one), _discard(one)]
+            return [*_masking(one), _submit(one), *_interpret(one), _discard(one)]
         case EditionState.FIRST_REVIEW | EditionState.SECOND_REVIEW | EditionState.FINAL_REVIEW:
-            return [*_review(one, user), *_clearances(one), _recall(one)]
+            return [*_review(one, user), *_clearances(one), *_interpret(one), _recall(one)]
         case EditionState.APPROVED:
-            return [*_settle(one), *_clearances(one), _recall(one)]
+            return [*_settle(one), *_clearances(one), *_interpret(one), _recall(one)]
         case EditionState.LIVE:
             return [
-                *_interpretation(one),
+                *_interpret(one),
+                *_waive(one),
                 _amend(one, "起草新版"),
                 _reclassify(one),
                 _reassign(one, user),
@@ -213,10 +214,9 @@ def _reassign(one: Edition, user: Any) -> Offer:
     )
 
 
-def _interpretation(one: Edition) -> list[Offer]:
+def _interpret(one: Edition) -> list[Offer]:
     if one.kind not in interpreted_kinds():
         return []
-    waived = {"reason": one.disclosure.uninterpreted_because}
     return [
         Offer(
             "interpret",
@@ -225,7 +225,15 @@ def _interpretation(one: Edition) -> list[Offer]:
             "已建立解读的草稿，请填写内容。",
             forms.InterpretForm,
             leads_to=lambda draft: reverse("records:edit", args=[draft.pk]),
-        ),
+        )
+    ]
+
+
+def _waive(one: Edition) -> list[Offer]:
+    if one.kind not in interpreted_kinds():
+        return []
+    waived = {"reason": one.disclosure.uninterpreted_because}
+    return [
         Offer(
             "waive",
             actions.waive_interpretation,
