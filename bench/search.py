@@ -4,7 +4,7 @@ The corpus is a table `doc` as `manage.py load_corpus` takes it (`YANGGUANG_BENC
 SIZE.sqlite; else made by `../shared/tools/build_corpus.py`, where that is there). It is loaded into an embedded city,
 the index is built by `manage.py search rebuild`, then 600 mixed queries are asked three times over: of the raw engine,
 as a whole answer, and as a web page. `YANGGUANG_BENCH_SIZES` names other sizes, `YANGGUANG_BENCH_FOLDER` keeps what was
-loaded and built for another run. Results go to `bench/results/search.json`.
+loaded, built and measured, so that an interrupted run goes on. Results go to `bench/results/search.json`.
 
 Wanted with 1,000,000: answers at most 1.3 times the raw call at p95 and at least 50 times faster than PostgreSQL; a
 page at most 15 ms more than its answer; an index no larger than the text, built in 12 minutes with less than 2 GB; what
@@ -18,7 +18,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -130,18 +130,22 @@ def bytes_of(folder: Path) -> int:
 
 
 def measure(size: int, base: Path) -> dict[str, Any]:
-    """All figures of one size."""
-    folder = base / str(size)
+    """All figures of one size. What has been measured stands in the folder: an interrupted run goes on after it."""
+    folder, kept = base / str(size), base / f"{size}.json"
     folder.mkdir(exist_ok=True, mode=0o700)
-    print(f"{size:,} documents: loading", flush=True)
     table = corpus(size, base)
-    found: dict[str, Any] = {"documents": size, "loading_seconds": loaded(size, folder, table)}
-    print("building the index", flush=True)
-    found["building"] = {**built(folder), "index_bytes": bytes_of(folder / "search")}
-    found |= apart("bench.search_asked", folder, table)
-    found["building"]["text_bytes"] = found.pop("text_bytes")
-    print("peers", flush=True)
-    found["peers"] = apart("bench.search_peers", folder, table, base / f"{size}-peers")
+    found: dict[str, Any] = json.loads(kept.read_text()) if kept.exists() else {"documents": size}
+    parts: dict[str, Callable[[], Any]] = {
+        "loading_seconds": lambda: loaded(size, folder, table),
+        "building": lambda: {**built(folder), "index_bytes": bytes_of(folder / "search")},
+        "asked": lambda: apart("bench.search_asked", folder, table),
+        "peers": lambda: apart("bench.search_peers", folder, table, base / f"{size}-peers"),
+    }
+    for name, part in parts.items():
+        if name not in found:
+            print(f"{size:,} documents: {name}", flush=True)
+            found[name] = part()
+            kept.write_text(json.dumps(found, ensure_ascii=False, indent=1))
     return found
 
 
@@ -161,25 +165,26 @@ def apart(module: str, folder: Path, *arguments: object) -> dict[str, Any]:
 def judged(found: dict[str, Any]) -> dict[str, float]:
     """The figures that are wanted, of one size."""
     asked, building, peers = found["asked"], found["building"], found["peers"]
+    queries = asked["queries"]
     held = {
-        "of raw": asked["answer"]["p95"] / asked["raw"]["p95"],
-        "page": asked["page_on_top"]["p95"] * 1000,
+        "of raw": queries["answer"]["p95"] / queries["raw"]["p95"],
+        "page": queries["page_on_top"]["p95"] * 1000,
         "build": building["seconds"] / 60,
         "memory": building["memory"] / 1e9,
-        "index": building["index_bytes"] / building["text_bytes"],
-        "found": max(found["found_after_seconds"]),
-        "rate": found["publishing"]["a_second"],
-        "recall": found["parts"]["right"] / found["parts"]["asked"],
+        "index": building["index_bytes"] / asked["text_bytes"],
+        "found": max(asked["found_after_seconds"]),
+        "rate": asked["publishing"]["a_second"],
+        "recall": asked["parts"]["right"] / asked["parts"]["asked"],
     }
     if "postgresql" in peers:
-        held["of postgresql"] = peers["postgresql"]["timing"]["p95"] / peers["answer"]["p95"]
+        held["of postgresql"] = peers["postgresql"]["timing"]["p95"] / peers["postgresql"]["answer"]["p95"]
     return held
 
 
 def lines_of(runs: list[dict[str, Any]]) -> Iterable[list[str]]:
     """What is shown of all sizes, a line for each figure."""
     for name in ("raw", "answer", "page_on_top"):
-        yield [f"{name}, p50 / p95 ms", *(shown(one["asked"][name]) for one in runs)]
+        yield [f"{name}, p50 / p95 ms", *(shown(one["asked"]["queries"][name]) for one in runs)]
     for name in ("fts5", "postgresql"):
         yield [f"{name}, p50 / p95 ms", *(shown(one["peers"].get(name, {}).get("timing")) for one in runs)]
     every = [judged(one) for one in runs]

@@ -217,7 +217,7 @@ def main(file: str, table: Path) -> None:
     """Measure, and hand over."""
     django.setup()
     print("queries", flush=True)
-    found: dict[str, Any] = {"asked": asked(search_queries.drawn(table))}
+    found: dict[str, Any] = {"queries": asked(search_queries.drawn(table))}
     print("parts", flush=True)
     parts = right_parts(table)
     found |= {"text_bytes": parts.pop("bytes"), "parts": parts}
