@@ -1,7 +1,8 @@
 """PDF: every page is drawn anew as a picture with the passages painted over, so that nothing else of the file stays."""
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from io import BytesIO
 from typing import Any
 
@@ -9,12 +10,15 @@ import pypdfium2 as pdfium  # type: ignore[import-untyped]
 import pypdfium2.raw as raw  # type: ignore[import-untyped]
 from PIL import Image, ImageDraw
 
-from yangguang.foi.redaction.passages import NotRedacted, Passage, Redacted, Withheld, spans
+from yangguang.foi.redaction.passages import WHOLE, Area, NotRedacted, Passage, Redacted, Withheld, spans
 
 DOTS = 200
 MOST_PAGES = 300
 _POINTS = 72
 _LARGEST_SIDE = 1700
+#: Dots across a page that is shown to be marked, and its rules.
+PREVIEW, _LARGEST_SCALE = 900, 4
+_RULE, _FIGURE = (0, 70, 160, 90), (0, 70, 160, 255)
 #: How far a bar reaches beyond the boxes of its characters, in shares of their height.
 _MARGIN = 0.25
 #: A picture that covers more of the page than this makes it a scan.
@@ -22,25 +26,66 @@ _MOSTLY = 0.4
 _LOCK = threading.Lock()
 
 
-def redacted(data: bytes, passages: Sequence[Passage]) -> Redacted:
-    """The copy: pictures alone, no text, no properties. Raises `NotRedacted`, also where a passage is nowhere."""
+def redacted(data: bytes, passages: Sequence[Passage], areas: Sequence[Area] = (), *, looked: bool = False) -> Redacted:
+    """The copy: pictures alone, no text, no properties. Raises `NotRedacted`, also where a passage is nowhere.
+
+    A page that is a scan is taken where it is withheld whole, or where somebody has `looked` through it.
+    """
+    with _opened(data) as source:
+        return _drawn(source, passages, areas, looked=looked)
+
+
+def pages(data: bytes) -> int:
+    """How many pages the file has. Raises `NotRedacted`."""
+    with _opened(data) as source:
+        return len(source)
+
+
+def preview(data: bytes, number: int) -> bytes:
+    """A page as PNG for the person who marks what is withheld: lines and figures tell the thousandths of the page.
+
+    Pages count from 1. Raises `NotRedacted`, also for a page that is not there.
+    """
+    with _opened(data) as source:
+        if not 1 <= number <= len(source):
+            raise NotRedacted("没有这一页。")
+        page = _flat(source, number - 1)
+        scale = PREVIEW / max(page.get_width(), 1)
+        picture = page.render(scale=min(scale, _LARGEST_SCALE), may_draw_forms=True).to_pil().convert("RGB")
+        page.close()
+    pen = ImageDraw.Draw(picture, "RGBA")
+    for step in range(100, WHOLE, 100):
+        across, down = picture.width * step // WHOLE, picture.height * step // WHOLE
+        pen.line((across, 0, across, picture.height), fill=_RULE)
+        pen.line((0, down, picture.width, down), fill=_RULE)
+        pen.text((across + 2, 1), str(step), fill=_FIGURE)
+        pen.text((2, down + 1), str(step), fill=_FIGURE)
+    out = BytesIO()
+    picture.save(out, "PNG")
+    return out.getvalue()
+
+
+@contextmanager
+def _opened(data: bytes) -> Iterator[Any]:
     with _LOCK:
         try:
             source = pdfium.PdfDocument(data)
         except pdfium.PdfiumError:
             raise NotRedacted("PDF 打不开：已损坏，或者有密码。请去掉密码、另存后再试。") from None
         try:
-            return _drawn(source, passages)
+            if len(source) > MOST_PAGES:
+                raise NotRedacted(f"PDF 超过 {MOST_PAGES} 页，请拆开后再试。")
+            source.init_forms()
+            yield source
         except pdfium.PdfiumError:
             raise NotRedacted("PDF 有一页画不出来，请另存后再试。") from None
         finally:
             source.close()
 
 
-def _drawn(source: Any, passages: Sequence[Passage]) -> Redacted:
-    if len(source) > MOST_PAGES:
-        raise NotRedacted(f"PDF 超过 {MOST_PAGES} 页，请拆开后再试。")
-    source.init_forms()
+def _drawn(source: Any, passages: Sequence[Passage], areas: Sequence[Area], *, looked: bool) -> Redacted:
+    if beyond := [one.page for one in areas if not 1 <= one.page <= len(source)]:
+        raise NotRedacted(f"文件只有 {len(source)} 页，没有第{beyond[0]}页，请核对页码。")
     made = pdfium.PdfDocument.new()
     withheld: list[Withheld] = []
     seen: set[Passage] = set()
@@ -50,7 +95,9 @@ def _drawn(source: Any, passages: Sequence[Passage]) -> Redacted:
         text = page.get_textpage()
         characters = _characters(text)
         any_text = any_text or bool(characters.strip())
-        _refuse_pictures(page, characters, number)
+        own = [one for one in areas if one.page == number + 1]
+        if not looked and not any(one.is_page for one in own):
+            _refuse_pictures(page, characters, number)
         width, height = page.get_size()
         if max(width, height) > _LARGEST_SIDE:
             raise NotRedacted(f"第{number + 1}页的纸面太大，请另存为常用纸张后再试。")
@@ -62,11 +109,14 @@ def _drawn(source: Any, passages: Sequence[Passage]) -> Redacted:
             if places:
                 seen.add(passage)
                 withheld.append(Withheld(f"第{number + 1}页", len(places), passage.reason, passage.article))
+        for area in own:
+            _cover(picture, area)
+            withheld.append(Withheld(area.where, 1, area.reason, area.article))
         _add(made, picture, width, height)
         text.close()
         page.close()
-    if not any_text:
-        raise NotRedacted("PDF 里没有文字，可能是扫描件。请先识别文字，或者在纸上遮盖后重新扫描。")
+    if not any_text and not areas:
+        raise NotRedacted("PDF 里没有文字，可能是扫描件。请写明要遮盖的页和区域，逐页看过后勾选“已逐页核对”。")
     if missing := [one.words for one in passages if one not in seen]:
         raise NotRedacted(f"PDF 中没有找到“{missing[0][:40]}”，请核对文字；跨页的请分两处填写。")
     out = BytesIO()
@@ -99,8 +149,21 @@ def _refuse_pictures(page: Any, characters: str, number: int) -> None:
         largest = max(largest, (right - left) * (top - bottom))
     if largest > _MOSTLY * paper or (not characters.strip() and next(page.get_objects(max_depth=6), None) is not None):
         raise NotRedacted(
-            f"第{number + 1}页是扫描件或者图片，文字不可靠。请在纸上遮盖后重新扫描，或者用原来的 Word 文件。"
+            f"第{number + 1}页是扫描件或者图片，文字不可靠。请框出要遮盖的区域，逐页看过后勾选“已逐页核对”；"
+            "或者用原来的 Word 文件。"
         )
+
+
+def _cover(picture: Image.Image, area: Area) -> None:
+    """Black over the area, dots on its edge included."""
+    wide, high = picture.size
+    box = (
+        area.left * wide // WHOLE,
+        area.top * high // WHOLE,
+        -(-area.right * wide // WHOLE),
+        -(-area.bottom * high // WHOLE),
+    )
+    ImageDraw.Draw(picture).rectangle(box, fill=(0, 0, 0))
 
 
 def _paint(picture: Image.Image, page: Any, text: Any, first: int, last: int) -> None:

@@ -5,6 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 
 BLACK = "▇▇▇▇"
+WHOLE = 1000
 _BLANK = re.compile(r"\s+")
 
 
@@ -19,6 +20,31 @@ class Passage:
     words: str
     reason: str
     article: str
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A rectangle of a page of a PDF to withhold, in thousandths of the page as it is seen, from its left top corner;
+    the whole page by default. Pages count from 1.
+    """
+
+    page: int
+    reason: str
+    article: str
+    left: int = 0
+    top: int = 0
+    right: int = WHOLE
+    bottom: int = WHOLE
+
+    @property
+    def is_page(self) -> bool:
+        """Whether nothing of the page is left."""
+        return (self.left, self.top, self.right, self.bottom) == (0, 0, WHOLE, WHOLE)
+
+    @property
+    def where(self) -> str:
+        """Where, in words."""
+        return f"第{self.page}页" + ("整页" if self.is_page else "框出的区域")
 
 
 @dataclass(frozen=True, slots=True)
