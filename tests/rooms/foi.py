@@ -2,8 +2,11 @@
 
 from datetime import date
 from hashlib import sha256
+from io import BytesIO
 from types import SimpleNamespace
 from typing import Any
+
+import pypdfium2 as pdfium  # type: ignore[import-untyped]
 
 from tests.pages import Page, pages
 from yangguang.foi import models
@@ -94,7 +97,7 @@ def records(world: Any) -> dict[str, Any]:
         case=case,
         purpose="source",
         name="材料.pdf",
-        file=stored(encrypt_bytes(b"%PDF")),
+        file=stored(encrypt_bytes(_empty_page())),
         media_type="application/pdf",
         size=4,
         sha256="a" * 64,
@@ -119,6 +122,14 @@ def records(world: Any) -> dict[str, Any]:
         unit=world.own, name="旧系统", client_id="a", secret_digest="b" * 64, created_at=NOW
     )
     return made
+
+
+def _empty_page() -> bytes:
+    """A PDF of one page."""
+    made, out = pdfium.PdfDocument.new(), BytesIO()
+    made.new_page(595, 842)
+    made.save(out)
+    return out.getvalue()
 
 
 ACTIONS: dict[str, tuple[str, dict[str, Any], set[str]]] = {
@@ -191,6 +202,8 @@ RECORDS = {
     "requests:case": ({"pk": "case_handling.pk"}, SEEN_BY),
     "requests:reply": ({"pk": "case_handling.pk"}, WORKERS),
     "requests:arrival": ({"pk": "arrival.pk"}, WORKERS),
+    "requests:redact": ({"pk": "case_file.pk"}, WORKERS),
+    "requests:redact-page": ({"pk": "case_file.pk", "number": "1"}, WORKERS),
     "requests:letter": ({"pk": "letter.pk", "form": "forms.docx"}, SEEN_BY),
 }
 OPEN = {
@@ -216,6 +229,19 @@ NOT_KEPT = {
 def _numbered(number: int) -> Any:
     """The request of that number in the demonstration city."""
     return lambda: (models.Case.objects.get(year=2020, number=number, matter="information").pk,)
+
+
+def _source() -> tuple[int]:
+    """A file of a request that is being worked on."""
+    from yangguang.foi.actions.material import add_file
+    from yangguang.foi.files import Upload, digest
+    from yangguang.organisations.models import User
+
+    case = models.Case.objects.get(pk=_numbered(8)()[0])
+    data = _empty_page()
+    upload = Upload("（示例）材料.pdf", data, "application/pdf", digest(data))
+    clerk = User.objects.get(username="clerk")
+    return (add_file(case, actor=clerk, purpose="source", upload=upload).pk,)
 
 
 def _arrival() -> tuple[int]:
@@ -245,5 +271,6 @@ PAGES = [
     Page("requests:case", _numbered(2), "head"),
     Page("requests:case", _numbered(2), "office"),
     Page("requests:reply", _numbered(8), "clerk"),
+    Page("requests:redact", lambda: _source(), "clerk"),
     Page("requests:reply", _numbered(8), "clerk", query="?code=partial"),
 ]

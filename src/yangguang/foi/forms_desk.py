@@ -1,5 +1,7 @@
 """The forms of the office's work on requests."""
 
+import re
+import unicodedata
 from typing import Any
 
 from django import forms
@@ -216,13 +218,50 @@ class FileForm(forms.Form):
 class RedactForm(forms.Form):
     """What is withheld, one passage a line, and why."""
 
-    passages = _words("遮盖的文字（每行一处）", rows=4, most=8000, help_text="文件中出现的每一处都会删除。")
+    passages = _words(
+        "遮盖的文字（每行一处）", rows=4, most=8000, required=False, help_text="文件中出现的每一处都会删除。"
+    )
     reason = forms.CharField(label="理由", max_length=200)
     article = forms.ChoiceField(
         label="依据",
         choices=[(one, one) for one in ("条例第十四条", "条例第十五条", "条例第十六条第一款", "条例第十六条第二款")],
         initial="条例第十五条",
     )
+
+    def clean(self) -> dict[str, Any]:
+        """Something must be named."""
+        data: dict[str, Any] = super().clean() or {}
+        if not data.get("passages") and not data.get("areas") and not self.errors:
+            self.add_error("passages", "请写明要遮盖的文字。")
+        return data
+
+
+class RedactPagesForm(RedactForm):
+    """The same of a PDF, whose pages can be withheld whole or in part."""
+
+    areas = _words(
+        "遮盖的页和区域（每行一处）",
+        rows=4,
+        most=8000,
+        required=False,
+        help_text="整页写页码，如 3；页上的一块写“页码 左 上 右 下”，四个数是页面的千分之几，如 2 600 700 950 900。",
+    )
+    looked = forms.BooleanField(
+        label="已逐页核对", required=False, help_text="有扫描页的须勾选：扫描页上的文字查不到，要遮盖的都已框出。"
+    )
+    field_order = ("passages", "areas", "reason", "article", "looked")
+
+    def clean_areas(self) -> list[tuple[int, ...]]:
+        """Each line as a page, or a page with four figures."""
+        found = []
+        for line in self.cleaned_data["areas"].splitlines():
+            figures = re.findall(r"\d+", unicodedata.normalize("NFKC", line))
+            if not line.strip():
+                continue
+            if len(figures) not in (1, 5) or any(len(one) > 4 for one in figures):
+                raise forms.ValidationError(f"看不懂“{line[:40]}”：请写页码，或者页码和左、上、右、下四个数。")
+            found.append(tuple(int(one) for one in figures))
+        return found
 
 
 class DisputeForm(forms.Form):

@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django.urls import reverse
+
 from yangguang.foi import forms_desk as forms
 from yangguang.foi.actions import consulting, disputes, handling, intake, material, releasing, replying
-from yangguang.foi.models import Case, Reply
-from yangguang.foi.redaction import Passage
+from yangguang.foi.models import Case, CaseFile, Reply
+from yangguang.foi.redaction import Area, Passage
 from yangguang.foi.states import ReplyState
 from yangguang.kernel import present
 from yangguang.kernel.fields import Words
@@ -155,17 +157,7 @@ def _paper_offers(case: Case) -> list[Offer]:
     for one in case.files.all():
         if one.purpose == "source" and one.media_type in material.FORMS:
             one.case = case
-            found.append(
-                Offer(
-                    f"redact:{one.pk}",
-                    material.redact_file,
-                    one,
-                    "已制作部分公开的副本，并核对没有遗留。",
-                    forms.RedactForm,
-                    passages_of,
-                    button=f"遮盖：{one.name}",
-                )
-            )
+            found.append(redaction_of(one))
     for letter in case.letters.filter(delivered_on=None):
         letter.case = case
         found.append(
@@ -182,10 +174,31 @@ def _paper_offers(case: Case) -> list[Offer]:
     return found
 
 
-def passages_of(data: dict[str, Any]) -> dict[str, list[Passage]]:
-    """The passages that a form names, one a line."""
+def passages_of(data: dict[str, Any]) -> dict[str, Any]:
+    """The passages that a form names, one a line, and the areas of a PDF."""
+    why = {"reason": data["reason"], "article": data["article"]}
     lines = [one.strip() for one in data["passages"].splitlines() if one.strip()]
-    return {"passages": [Passage(words=line, reason=data["reason"], article=data["article"]) for line in lines]}
+    given: dict[str, Any] = {"passages": [Passage(words=line, **why) for line in lines]}
+    if "areas" in data:
+        named = ("left", "top", "right", "bottom")
+        areas = [Area(page=page, **dict(zip(named, box, strict=False)), **why) for page, *box in data["areas"]]
+        given |= {"areas": areas, "looked": data["looked"]}
+    return given
+
+
+def redaction_of(file: CaseFile) -> Offer:
+    """To make a copy of the file for partial release."""
+    is_pdf = material.FORMS.get(file.media_type) == "pdf"
+    return Offer(
+        f"redact:{file.pk}",
+        material.redact_file,
+        file,
+        "已制作部分公开的副本，并核对没有遗留。",
+        forms.RedactPagesForm if is_pdf else forms.RedactForm,
+        passages_of,
+        button=f"遮盖：{file.name}",
+        leads_to=lambda _: reverse("requests:case", args=[file.case_id]),
+    )
 
 
 def _after(case: Case) -> list[Offer]:

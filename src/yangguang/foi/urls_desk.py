@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from yangguang.foi.views import desk_arrivals, desk_case, desk_list, desk_tables, desk_templates
+from yangguang.foi.views import desk_arrivals, desk_case, desk_list, desk_redact, desk_tables, desk_templates
 
 app_name = "requests"
 urlpatterns = [
@@ -18,4 +18,6 @@ urlpatterns = [
     path("foi/<int:pk>/reply/", desk_case.reply, name="reply"),
     re_path(r"^foi/letters/(?P<pk>\d{1,18})\.(?P<form>pdf|docx)$", desk_case.letter, name="letter"),
     path("foi/files/<int:pk>/", desk_case.file, name="file"),
+    path("foi/files/<int:pk>/redact/", desk_redact.redact, name="redact"),
+    path("foi/files/<int:pk>/redact/<int:number>.png", desk_redact.page, name="redact-page"),
 ]

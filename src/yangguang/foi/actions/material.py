@@ -6,7 +6,7 @@ from typing import Any
 from yangguang.foi import files, policies
 from yangguang.foi.files import Upload, store
 from yangguang.foi.models import Case, CaseFile
-from yangguang.foi.redaction import NotRedacted, Passage, redact
+from yangguang.foi.redaction import Area, NotRedacted, Passage, redact
 from yangguang.foi.states import OPEN_STAGES, ReplyState
 from yangguang.kernel.actions import Refused, action
 
@@ -52,13 +52,16 @@ def _may_redact(actor: Any, file: CaseFile, **_: Any) -> str | None:
 
 
 @action("foi.redact", label="制作部分公开的副本", policy=_may_redact, touches=())
-def redact_file(file: CaseFile, *, actor: Any, passages: Sequence[Passage]) -> CaseFile:
-    """A copy without the passages, to be released: removed, not covered, and the copy read back (条例第三十七条).
+def redact_file(
+    file: CaseFile, *, actor: Any, passages: Sequence[Passage], areas: Sequence[Area] = (), looked: bool = False
+) -> CaseFile:
+    """A copy without the passages and areas, to be released (条例第三十七条): removed, not covered, and read back.
 
-    `Refused` where a passage is not found, or anything of it would remain.
+    `looked`: somebody went through the pages that are scans. `Refused` where a passage is not found, or anything of it
+    would remain.
     """
     try:
-        made = redact(files.read(file), FORMS[file.media_type], passages)
+        made = redact(files.read(file), FORMS[file.media_type], passages, areas, looked=looked)
     except NotRedacted as refusal:
         raise Refused(str(refusal)) from None
     stem, _, suffix = file.name.rpartition(".")

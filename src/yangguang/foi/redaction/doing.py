@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from yangguang.foi.redaction import apart, office, reading
+from yangguang.foi.redaction import apart, note, office, reading
 from yangguang.foi.redaction.passages import WHOLE, Area, NotRedacted, Passage, Redacted
 from yangguang.kernel.intake import Unreadable
 
@@ -31,11 +31,10 @@ def redact(
     if short := [one.words for one in wanted if len(one.words.strip()) < SHORTEST]:
         raise NotRedacted(f"“{short[0]}”太短，会遮盖太多内容，请写完整的词句。")
     try:
-        made = (
-            apart.redacted_pdf(data, wanted, areas, looked=looked)
-            if kind == "pdf"
-            else office.redacted(kind, data, wanted)
-        )
+        if kind == "pdf":
+            made = note.added(apart.redacted_pdf(data, wanted, areas, looked=looked))
+        else:
+            made = office.redacted(kind, data, wanted)
         left = reading.found(kind, made.data, [one.words for one in wanted])
     except Unreadable as refusal:
         raise NotRedacted(f"{refusal}。") from None

@@ -42,7 +42,7 @@ def redacted(kind: str, data: bytes, passages: Sequence[Passage]) -> Redacted:
         changed = False
         for place in places:
             for passage in passages:
-                changed = _blacken(place, passage, hits) or changed
+                changed = _blacken(place, passage, hits, says_why=kind == "docx") or changed
         return changed
 
     made = office_copy.masked(found, name, _without_objects(name, data), mask, DEFAULT)
@@ -52,14 +52,17 @@ def redacted(kind: str, data: bytes, passages: Sequence[Passage]) -> Redacted:
     return Redacted(made, tuple(Withheld(label, hits[one], one.reason, one.article) for one in passages))
 
 
-def _blacken(place: Place, passage: Passage, hits: Counter[Passage]) -> bool:
-    """Put a bar of one length over each stretch, from the last to the first, so that the places before stay right."""
+def _blacken(place: Place, passage: Passage, hits: Counter[Passage], *, says_why: bool) -> bool:
+    """Put a bar of one length over each stretch, from the last to the first, so that the places before stay right.
+
+    In a text the article stands behind it; in a workbook, whose names and formulas are short, the letter tells it.
+    """
     found = spans(place.text, passage.words)
-    done = False
+    done, mark = False, f"{BLACK}〔{passage.article}〕" if says_why else BLACK
     for first, last in reversed(found):
         for offset in range(last - 1, first, -1):
             done = place.star([offset], "") or done
-        done = place.star([first], BLACK) or done
+        done = place.star([first], mark) or done
     if done:
         hits[passage] += len(found)
     return done

@@ -111,7 +111,7 @@ def _drawn(source: Any, passages: Sequence[Passage], areas: Sequence[Area], *, l
                 withheld.append(Withheld(f"第{number + 1}页", len(places), passage.reason, passage.article))
         for area in own:
             _cover(picture, area)
-            withheld.append(Withheld(area.where, 1, area.reason, area.article))
+            withheld.append(Withheld(area.where, 1, area.reason, area.article, area=True))
         _add(made, picture, width, height)
         text.close()
         page.close()

@@ -49,12 +49,16 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Withheld:
-    """What was withheld at one place: `where` in words (第3页), how many passages, why and by which article."""
+    """What was withheld at one place: `where` in words (第3页), how many passages, why and by which article.
+
+    `area`: a part of the page, whatever stood there, rather than words that were found.
+    """
 
     where: str
     count: int
     reason: str
     article: str
+    area: bool = False
 
 
 @dataclass(frozen=True, slots=True)

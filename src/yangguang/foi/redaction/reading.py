@@ -38,7 +38,7 @@ def compare_counts(source: bytes, passages: Sequence[Passage], made: Redacted) -
         text = folded(extract_text(BytesIO(source)))
     except (PDFException, PSException, ValueError, KeyError, TypeError, RecursionError):
         raise NotRedacted("PDF 的文字读不出来，请另存后再试。") from None
-    painted = sum(one.count for one in made.withheld)
+    painted = sum(one.count for one in made.withheld if not one.area)
     told = sum(text.count(folded(one.words)) for one in passages)
     if told > painted:
         raise NotRedacted("PDF 里还有没有遮盖到的同样文字（文字次序不规则），没有生成副本。请用原来的 Word 文件遮盖。")
