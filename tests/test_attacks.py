@@ -30,6 +30,7 @@ def world() -> World:
 
 
 class TestBadLuck:
+    @pytest.mark.slow
     @pytest.mark.parametrize("who", ["anonymous", "city.office", "city.administrator", "own.head"])
     @pytest.mark.parametrize("value", HOSTILE)
     def test_no_value_in_any_field_is_a_fault_of_the_server(self, world: World, who: str, value: str) -> None:
@@ -121,6 +122,7 @@ class TestForeigners:
 
     FOREIGN = ("nobody", "former", *(f"foreign.{role}" for role in Role.values))
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("name", sorted((set(RECORDS) | set(SENT)) - {"portal:reading-mode"}))
     def test_a_foreign_unit_s_record_takes_nothing(self, world: World, name: str) -> None:
         url = reverse(name, kwargs=_arguments(world, {**OWNED, **SENT}[name]))

@@ -30,6 +30,7 @@ def world() -> World:
 class TestWhatIsShown:
     SCRIPT = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>"
 
+    @pytest.mark.slow
     def test_nothing_typed_becomes_a_part_of_a_page(self, world: World) -> None:
         """Names, reasons, matters, bodies, labels, file names and notice texts are written out, never run."""
         evil = self.SCRIPT

@@ -34,6 +34,7 @@ def test_every_number_planted_in_any_place_is_found_and_no_other(name: str) -> N
     assert compared(file, found_in(file)) == compared(file, set(file.numbers))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [name for name in DATA if not name.endswith(".pdf")])
 def test_a_masked_copy_holds_nothing_any_more_and_can_be_opened(name: str) -> None:
     file = DATA[name]

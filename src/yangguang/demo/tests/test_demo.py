@@ -50,6 +50,7 @@ def test_it_is_told_once_and_says_so(folder: Path) -> None:
     assert audit.verify() == (rows, None)
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_a_bulletin_counts_nothing_that_came_after_it(folder: Path) -> None:
     call_command("load_units", stdout=io.StringIO())
@@ -59,6 +60,7 @@ def test_a_bulletin_counts_nothing_that_came_after_it(folder: Path) -> None:
     assert not Scheme.objects.filter(filed_at__date__gt=issued.as_of).exists()
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_a_day_lost_with_a_killed_process_comes_back(folder: Path) -> None:
     call_command("load_units", stdout=io.StringIO())

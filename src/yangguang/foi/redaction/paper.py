@@ -4,12 +4,14 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from io import BytesIO
+from itertools import pairwise
 from typing import Any
 
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
 import pypdfium2.raw as raw  # type: ignore[import-untyped]
 from PIL import Image, ImageDraw
 
+from yangguang.foi.redaction import distrust
 from yangguang.foi.redaction.passages import WHOLE, Area, NotRedacted, Passage, Redacted, Withheld, spans
 
 DOTS = 200
@@ -21,8 +23,7 @@ PREVIEW, _LARGEST_SCALE = 900, 4
 _RULE, _FIGURE = (0, 70, 160, 90), (0, 70, 160, 255)
 #: How far a bar reaches beyond the boxes of its characters, in shares of their height.
 _MARGIN = 0.25
-#: A picture that covers more of the page than this makes it a scan.
-_MOSTLY = 0.4
+_SECOND_HALF = 0x2060
 _LOCK = threading.Lock()
 
 
@@ -96,12 +97,14 @@ def _drawn(source: Any, passages: Sequence[Passage], areas: Sequence[Area], *, l
         characters = _characters(text)
         any_text = any_text or bool(characters.strip())
         own = [one for one in areas if one.page == number + 1]
-        if not looked and not any(one.is_page for one in own):
-            _refuse_pictures(page, characters, number)
         width, height = page.get_size()
         if max(width, height) > _LARGEST_SIDE:
             raise NotRedacted(f"第{number + 1}页的纸面太大，请另存为常用纸张后再试。")
         picture = page.render(scale=DOTS / _POINTS, may_draw_forms=True).to_pil().convert("RGB")
+        if not looked and not any(one.is_page for one in own):
+            boxes = {at: box for at in range(len(characters)) if (box := _box(page, text, at, picture.size))}
+            if reason := distrust.why(page, text, characters, picture, boxes):
+                distrust.refuse(number, reason)
         for passage in passages:
             places = spans(characters, passage.words)
             for first, last in places:
@@ -135,23 +138,12 @@ def _flat(source: Any, number: int) -> Any:
 
 
 def _characters(text: Any) -> str:
-    """The characters of the page by the numbers that their boxes go by."""
-    codes = (raw.FPDFText_GetUnicode(text, place) for place in range(text.count_chars()))
+    """The characters of the page by the numbers that their boxes go by; of one in two halves, the second is unseen."""
+    codes = [raw.FPDFText_GetUnicode(text, place) for place in range(text.count_chars())]
+    for place, (high, low) in enumerate(pairwise(codes)):
+        if 0xD800 <= high < 0xDC00 <= low < 0xE000:
+            codes[place : place + 2] = [0x10000 + ((high - 0xD800) << 10) + low - 0xDC00, _SECOND_HALF]
     return "".join(chr(code) if 0 < code < 0x110000 else " " for code in codes)
-
-
-def _refuse_pictures(page: Any, characters: str, number: int) -> None:
-    """A scan cannot be searched, nor does the text that was laid over one stand where its picture shows it."""
-    paper = page.get_width() * page.get_height()
-    largest = 0.0
-    for one in page.get_objects(filter=(raw.FPDF_PAGEOBJ_IMAGE,), max_depth=6):
-        left, bottom, right, top = one.get_bounds()
-        largest = max(largest, (right - left) * (top - bottom))
-    if largest > _MOSTLY * paper or (not characters.strip() and next(page.get_objects(max_depth=6), None) is not None):
-        raise NotRedacted(
-            f"第{number + 1}页是扫描件或者图片，文字不可靠。请框出要遮盖的区域，逐页看过后勾选“已逐页核对”；"
-            "或者用原来的 Word 文件。"
-        )
 
 
 def _cover(picture: Image.Image, area: Area) -> None:
@@ -169,19 +161,24 @@ def _cover(picture: Image.Image, area: Area) -> None:
 def _paint(picture: Image.Image, page: Any, text: Any, first: int, last: int) -> None:
     """A black bar over the characters, a little larger than their boxes; neighbours on a line in one bar."""
     pen = ImageDraw.Draw(picture)
-    to_device = _device(page, picture.size)
     for at in range(first, last):
-        left, bottom, right, top = text.get_charbox(at, loose=True)
-        tight = text.get_charbox(at)
-        box = (min(left, tight[0]), min(bottom, tight[1]), max(right, tight[2]), max(top, tight[3]))
-        if box[2] <= box[0] or box[3] <= box[1]:
-            continue
-        more = (box[3] - box[1]) * _MARGIN
-        corners = [
-            to_device(x, y) for x in (box[0] - more / 3, box[2] + more / 3) for y in (box[1] - more, box[3] + more)
-        ]
-        xs, ys = [x for x, _ in corners], [y for _, y in corners]
-        pen.rectangle((min(xs), min(ys), max(xs), max(ys)), fill=(0, 0, 0))
+        if box := _box(page, text, at, picture.size, margin=_MARGIN):
+            pen.rectangle(box, fill=(0, 0, 0))
+
+
+def _box(
+    page: Any, text: Any, at: int, size: tuple[int, int], *, margin: float = 0
+) -> tuple[float, float, float, float] | None:
+    """Where on a picture of that size the character stands, with a margin in shares of its height; None for a blank."""
+    left, bottom, right, top = text.get_charbox(at, loose=True)
+    tight = text.get_charbox(at)
+    box = (min(left, tight[0]), min(bottom, tight[1]), max(right, tight[2]), max(top, tight[3]))
+    if box[2] <= box[0] or box[3] <= box[1]:
+        return None
+    more, place = (box[3] - box[1]) * margin, _device(page, size)
+    corners = [place(x, y) for x in (box[0] - more / 3, box[2] + more / 3) for y in (box[1] - more, box[3] + more)]
+    xs, ys = [x for x, _ in corners], [y for _, y in corners]
+    return min(xs), min(ys), max(xs), max(ys)
 
 
 def _device(page: Any, size: tuple[int, int]) -> Any:

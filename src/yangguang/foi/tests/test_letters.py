@@ -29,6 +29,7 @@ def text_of(docx: bytes) -> str:
     return "\n".join(one.text for one in Document(io.BytesIO(docx)).paragraphs)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("code", sorted(letters.template_codes()))
 def test_every_letter_is_whole(code: str) -> None:
     """No field is left open, the organ and the day stand below, and the PDF says the same."""

@@ -139,6 +139,7 @@ class TestUndone:
 class TestSweep:
     pytestmark = pytest.mark.django_db
 
+    @pytest.mark.slow
     def test_old_files_that_no_row_names_go_and_all_others_stay(self, folder: Path) -> None:
         people = staff()
         file, batch = attached(people), batch_of(people, "表.csv")
