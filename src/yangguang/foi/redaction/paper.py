@@ -3,8 +3,10 @@
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from io import BytesIO
 from itertools import pairwise
+from math import ceil, floor
 from typing import Any
 
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
@@ -23,7 +25,7 @@ PREVIEW, _LARGEST_SCALE = 900, 4
 _RULE, _FIGURE = (0, 70, 160, 90), (0, 70, 160, 255)
 #: How far a bar reaches beyond the boxes of its characters, in shares of their height.
 _MARGIN = 0.25
-_SECOND_HALF = 0x2060
+_SECOND_HALF = "\u2060"
 _LOCK = threading.Lock()
 
 
@@ -102,13 +104,11 @@ def _drawn(source: Any, passages: Sequence[Passage], areas: Sequence[Area], *, l
             raise NotRedacted(f"第{number + 1}页的纸面太大，请另存为常用纸张后再试。")
         picture = page.render(scale=DOTS / _POINTS, may_draw_forms=True).to_pil().convert("RGB")
         if not looked and not any(one.is_page for one in own):
-            boxes = {at: box for at in range(len(characters)) if (box := _box(page, text, at, picture.size))}
-            if reason := distrust.why(page, text, characters, picture, boxes):
-                distrust.refuse(number, reason)
+            distrust.refuse(number, page, text, characters, partial(_shape, picture, page, text))
         for passage in passages:
             places = spans(characters, passage.words)
             for first, last in places:
-                _paint(picture, page, text, first, last)
+                _paint(picture, page, text, range(first, last + (characters[last : last + 1] == _SECOND_HALF)))
             if places:
                 seen.add(passage)
                 withheld.append(Withheld(f"第{number + 1}页", len(places), passage.reason, passage.article))
@@ -142,7 +142,7 @@ def _characters(text: Any) -> str:
     codes = [raw.FPDFText_GetUnicode(text, place) for place in range(text.count_chars())]
     for place, (high, low) in enumerate(pairwise(codes)):
         if 0xD800 <= high < 0xDC00 <= low < 0xE000:
-            codes[place : place + 2] = [0x10000 + ((high - 0xD800) << 10) + low - 0xDC00, _SECOND_HALF]
+            codes[place : place + 2] = [0x10000 + ((high - 0xD800) << 10) + low - 0xDC00, ord(_SECOND_HALF)]
     return "".join(chr(code) if 0 < code < 0x110000 else " " for code in codes)
 
 
@@ -158,27 +158,31 @@ def _cover(picture: Image.Image, area: Area) -> None:
     ImageDraw.Draw(picture).rectangle(box, fill=(0, 0, 0))
 
 
-def _paint(picture: Image.Image, page: Any, text: Any, first: int, last: int) -> None:
+def _paint(picture: Image.Image, page: Any, text: Any, places: range) -> None:
     """A black bar over the characters, a little larger than their boxes; neighbours on a line in one bar."""
-    pen = ImageDraw.Draw(picture)
-    for at in range(first, last):
-        if box := _box(page, text, at, picture.size, margin=_MARGIN):
-            pen.rectangle(box, fill=(0, 0, 0))
+    pen, device = ImageDraw.Draw(picture), _device(page, picture.size)
+    for at in places:
+        loose, tight = text.get_charbox(at, loose=True), text.get_charbox(at)
+        box = (*map(min, loose[:2], tight[:2]), *map(max, loose[2:], tight[2:]))
+        if found := _on_picture(device, box, _MARGIN):
+            pen.rectangle(found, fill=(0, 0, 0))
 
 
-def _box(
-    page: Any, text: Any, at: int, size: tuple[int, int], *, margin: float = 0
-) -> tuple[float, float, float, float] | None:
-    """Where on a picture of that size the character stands, with a margin in shares of its height; None for a blank."""
-    left, bottom, right, top = text.get_charbox(at, loose=True)
-    tight = text.get_charbox(at)
-    box = (min(left, tight[0]), min(bottom, tight[1]), max(right, tight[2]), max(top, tight[3]))
-    if box[2] <= box[0] or box[3] <= box[1]:
+def _shape(picture: Image.Image, page: Any, text: Any, at: int) -> Image.Image | None:
+    """What the picture shows where the character stands; None for a blank."""
+    box = _on_picture(_device(page, picture.size), text.get_charbox(at))
+    return picture.crop(box) if box else None
+
+
+def _on_picture(device: Any, box: Any, margin: float = 0) -> tuple[int, int, int, int] | None:
+    """The dots that a box of the page covers, with a margin in shares of its height; None for an empty one."""
+    left, bottom, right, top = box
+    if right <= left or top <= bottom:
         return None
-    more, place = (box[3] - box[1]) * margin, _device(page, size)
-    corners = [place(x, y) for x in (box[0] - more / 3, box[2] + more / 3) for y in (box[1] - more, box[3] + more)]
+    more = (top - bottom) * margin
+    corners = [device(x, y) for x in (left - more / 3, right + more / 3) for y in (bottom - more, top + more)]
     xs, ys = [x for x, _ in corners], [y for _, y in corners]
-    return min(xs), min(ys), max(xs), max(ys)
+    return floor(min(xs)), floor(min(ys)), ceil(max(xs)), ceil(max(ys))
 
 
 def _device(page: Any, size: tuple[int, int]) -> Any:
