@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from yangguang.catalogue.vocabulary import interpreted_kinds
 from yangguang.disclosures.models import Disclosure, Edition
-from yangguang.disclosures.states import EditionState
+from yangguang.disclosures.states import OPEN_OR_LIVE, OPEN_STATES, EditionState
 from yangguang.kernel import present
 from yangguang.kernel.clock import RULES, Calendar, Deadline
 from yangguang.kernel.clock.current import current_calendar
@@ -77,6 +77,27 @@ def uninterpreted() -> QuerySet[Edition]:
         ~Exists(there), state=EditionState.LIVE, kind__in=interpreted_kinds(), disclosure__uninterpreted_because=""
     )
     return rows
+
+
+def publication_planned(record: int) -> datetime | None:
+    """The time at which a record that was never public is to be published; None where it was, or none is set."""
+    waiting = Edition.objects.filter(disclosure=record, disclosure__first_published_at=None, publish_at__isnull=False)
+    at: datetime | None = waiting.filter(state=EditionState.APPROVED).values_list("publish_at", flat=True).first()
+    return at
+
+
+def document_of(edition: Edition, seen: QuerySet[Edition]) -> Edition | None:
+    """The document of this site that `edition` explains: as it is public, or the newest of `seen`."""
+    if edition.interprets_id is None:
+        return None
+    rows = Edition.objects.filter(disclosure=edition.interprets_id).select_related("disclosure")
+    public = rows.filter(state=EditionState.LIVE).first()
+    return public or rows.filter(pk__in=seen.values("pk"), state__in=OPEN_STATES).order_by("-number").first()
+
+
+def interpretations_of(record: Disclosure, seen: QuerySet[Edition]) -> QuerySet[Edition]:
+    """Those of `seen` that explain the record, public or on their way, the newest first; at most twenty."""
+    return seen.filter(interprets=record, state__in=OPEN_OR_LIVE).order_by("-pk")[:20]
 
 
 def overdue_before(today: date) -> datetime:

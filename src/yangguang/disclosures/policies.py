@@ -179,14 +179,21 @@ def lacks(edition: Edition) -> str | None:
 
 def may_publish(actor: Any, edition: Edition, *, at: datetime | None = None, **_: Any) -> str | None:
     """The unit's head, or the office, publishes what is approved and cleared, now or at a time to come."""
-    if edition.state != EditionState.APPROVED:
-        return f"这一稿{EditionState(edition.state).label}，终审通过后才能发布。"
-    if not holds(actor, PUBLISHERS, edition.unit):
-        return f"发布须由{edition.unit}的负责人或政务公开办办理。"
+    if refusal := may_cancel_schedule(actor, edition):
+        return refusal
     if edition.openness != Openness.PROACTIVE:
         return "公开方式不是“主动公开”，请改用归档。"
     lacking = lacks(edition) or _files_refuse(edition) or _before_its_document(edition, at)
     return lacking or occasions.refusal_of(edition)
+
+
+def may_cancel_schedule(actor: Any, edition: Edition, **_: Any) -> str | None:
+    """Whoever may publish an approved edition takes back the time at which it would be, whatever else it lacks."""
+    if edition.state != EditionState.APPROVED:
+        return f"这一稿{EditionState(edition.state).label}，终审通过后才能发布。"
+    if not holds(actor, PUBLISHERS, edition.unit):
+        return f"发布须由{edition.unit}的负责人或政务公开办办理。"
+    return None
 
 
 def _before_its_document(edition: Edition, at: datetime | None) -> str | None:

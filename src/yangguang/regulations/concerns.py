@@ -53,8 +53,8 @@ def _unresolved() -> Q:
 
 
 def _late() -> Q:
-    """Its record was published after its last day (article 26)."""
-    late = Edition.objects.filter(disclosure=OuterRef("disclosure"), late=True, published_at__isnull=False)
+    """What is public now of its record came after its last day (article 26); what was replaced since is past."""
+    late = Edition.objects.filter(disclosure=OuterRef("disclosure"), state=EditionState.LIVE, late=True)
     return Q(Exists(late))
 
 

@@ -32,7 +32,7 @@ def publish(edition: Edition, *, actor: Any, at: datetime | None = None) -> Edit
     return go_public(edition, at=present.now())
 
 
-@action("disclosures.cancel_schedule", label="取消定时发布", policy=policies.may_publish)
+@action("disclosures.cancel_schedule", label="取消定时发布", policy=policies.may_cancel_schedule)
 def cancel_schedule(edition: Edition, *, actor: Any) -> Edition:
     """Not to be published at its time; it stays approved."""
     edition.publish_at = None

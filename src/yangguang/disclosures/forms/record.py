@@ -43,9 +43,8 @@ METADATA = (
     "signed_on",
     "registered_on",
     "valid_until",
-    "interprets",
-    *INTERPRETATION,
 )
+INTERPRETING = ("interprets", *INTERPRETATION)
 OPENNESS = ("openness", "openness_basis", "openness_reason", "review_again_on")
 DAYS = (
     "formed_on",
@@ -145,6 +144,17 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
     def metadata(self) -> list[forms.BoundField]:
         """What stands folded: the elements that few readers look for."""
         return self.group(METADATA)
+
+    @property
+    def interpreting(self) -> list[forms.BoundField]:
+        """What an interpretation names: its document and its form."""
+        return self.group(INTERPRETING)
+
+    @property
+    def interpreting_open(self) -> bool:
+        """Whether these stand open: for an interpretation, and where something is filled in or must be mended."""
+        asked = self["kind"].value() == INTERPRETATION_KIND or any(name in self.errors for name in INTERPRETING)
+        return asked or any(field.value() for field in self.interpreting)
 
     @property
     def metadata_wrong(self) -> bool:

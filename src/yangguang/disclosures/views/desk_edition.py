@@ -9,7 +9,7 @@ from yangguang.catalogue import vocabulary
 from yangguang.disclosures import actions, gate
 from yangguang.disclosures.clocks import publication_deadline
 from yangguang.disclosures.content import content_of, digest_of
-from yangguang.disclosures.interpreting import of_record
+from yangguang.disclosures.interpreting import document_of, interpretations_of, of_record
 from yangguang.disclosures.models import Edition
 from yangguang.disclosures.pictures import body_on_desk
 from yangguang.disclosures.placing import gathers
@@ -46,6 +46,8 @@ def edition(request: HttpRequest, pk: int) -> HttpResponse:
         "row": row_of(one, today),
         "deadline": publication_deadline(one) if one.openness == Openness.PROACTIVE else None,
         "interpreted": of_record(one.disclosure, today) if one.state == EditionState.LIVE else None,
+        "interprets": document_of(one, own_editions(request.user)),
+        "interpretations": list(interpretations_of(one.disclosure, own_editions(request.user))),
         "way": way_of(one, steps),
         "people": people_of(one, steps, clearances),
         "clearances": clearances[::-1],

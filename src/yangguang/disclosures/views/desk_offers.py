@@ -8,6 +8,7 @@ from yangguang.catalogue.vocabulary import interpreted_kinds, needs_legality_rev
 from yangguang.disclosures import actions, gate
 from yangguang.disclosures.content import CLASSES
 from yangguang.disclosures.forms import steps as forms
+from yangguang.disclosures.interpreting import publication_planned
 from yangguang.disclosures.models import Edition
 from yangguang.disclosures.policies import REVIEWERS
 from yangguang.disclosures.states import (
@@ -168,7 +169,19 @@ def _clearances(one: Edition) -> list[Offer]:
 def _settle(one: Edition) -> list[Offer]:
     if one.openness != Openness.PROACTIVE:
         return [Offer("hold", actions.hold, one, "已归档，不主动公开。")]
-    found = [Offer("publish", actions.publish, one, "已办理发布。", forms.PublishForm)]
+    # An interpretation comes out with its document: at the time for which that one is scheduled.
+    at = publication_planned(one.interprets_id) if one.interprets_id else None
+    found = [
+        Offer(
+            "publish",
+            actions.publish,
+            one,
+            "已办理发布。",
+            forms.PublishForm,
+            options={"initial": {"at": at}},
+            asked={"at": at},
+        )
+    ]
     if one.publish_at:
         found.append(Offer("cancel_schedule", actions.cancel_schedule, one, "已取消定时发布。"))
     return found

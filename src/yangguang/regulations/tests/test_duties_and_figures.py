@@ -192,6 +192,21 @@ class TestTheFigures:
         found = self.figures()
         assert [found[name] for name in wanted] == [1, 0, 0]
 
+    def test_a_late_edition_that_was_replaced_since_is_past(self, people: Staff) -> None:
+        """Article 26: each edition has its last day; the figure tells of what stands there now, as those of records."""
+        with present.staged(date(2020, 3, 2)):
+            fields = {"title": "常德市科普管理办法", "kind": "normative", "formed_on": date(2020, 1, 2)}
+            fields["body_html"] = "<p>第一条　为了加强科普工作，制定本办法，请遵照执行。</p>"
+            edition = records.draft(people.unit, actor=people.clerk, fields=fields)
+            edition = records.carry_over(edition, actor=SystemActor(), published_at=present.now())
+            assert edition.late
+            assert self.figures()["published_late"] == 1
+        with present.staged(date(2020, 3, 9)):
+            newer = records.amend(edition.disclosure, actor=people.clerk)
+            newer = records.carry_over(newer, actor=SystemActor(), published_at=present.now())
+            assert not newer.late
+            assert self.figures()["published_late"] == 0
+
 
 def test_task_two_of_the_notice_is_proved_by_them() -> None:
     """推进规范性文件公开: 标注有效性、三统一登记, and what was said of others settled."""
