@@ -6,7 +6,7 @@ from typing import Any
 from yangguang.foi import letters, messages, policies
 from yangguang.foi.actions.recording import record, settle
 from yangguang.foi.clock import periods
-from yangguang.foi.course import clock_of
+from yangguang.foi.course import clock_of, cycles
 from yangguang.foi.fees import fee
 from yangguang.foi.models import Case, Fee, Step
 from yangguang.foi.policies import RECEIVED
@@ -48,7 +48,15 @@ def excuse_late_correction(case: Case, *, actor: Any, words: str, reason: str, o
     return case
 
 
-@action("foi.extend", label="延长答复期限", policy=policies.may_head(*RECEIVED), touches=())
+def _may_extend(actor: Any, case: Case, **parameters: Any) -> str | None:
+    """The head, once (条例第三十三条第二款); anew for a request that was taken up again."""
+    if refusal := policies.may_head(*RECEIVED)(actor, case, **parameters):
+        return refusal
+    used = any(step.kind == StepKind.EXTENSION for step in cycles(list(case.steps.all()))[-1])
+    return "答复期限只能延长一次，这件申请已经延长过（条例第三十三条）。" if used else None
+
+
+@action("foi.extend", label="延长答复期限", policy=_may_extend, touches=())
 def extend(case: Case, *, actor: Any, days: int, reason: str) -> Case:
     """Lengthen the period once, by at most twenty working days, with the head's consent and a letter (第三十三条)."""
     record(case, StepKind.EXTENSION, actor=actor, days=days, approver=str(actor), reason=reason)

@@ -11,7 +11,7 @@ from yangguang.foi.actions import consulting, disputes, handling, intake, lookin
 from yangguang.foi.models import Applicant, Case, Letter
 from yangguang.foi.states import Stage
 from yangguang.foi.tests.factories import PERSON, asked, department, on, person
-from yangguang.kernel.actions import Refused
+from yangguang.kernel.actions import Refused, why_not
 from yangguang.kernel.models import AuditEvent
 from yangguang.organisations.models import Role, Unit, User
 
@@ -156,6 +156,7 @@ def test_the_head_extends_once_by_twenty_days_at_most(unit: Unit, clerk: User, h
         assert case.due_on == date(2020, 6, 22)
         with pytest.raises(Refused, match="一次"):
             handling.extend(case, actor=head, days=5, reason="再延")
+    assert "延长过" in str(why_not(handling.extend, head, case)), "what was used is not offered again"
     assert Letter.objects.filter(case=case, kind="extension").count() == 1
 
 
