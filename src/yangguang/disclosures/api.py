@@ -12,6 +12,8 @@ from ninja import Field, Query, Router, Schema, Status
 from yangguang.catalogue import vocabulary
 from yangguang.catalogue.models import Column
 from yangguang.disclosures.models import Attachment, Disclosure, Edition, Placement, Withdrawal
+from yangguang.disclosures.selectors import public_interpretations, publicly_interpreted
+from yangguang.disclosures.states import InterpretationForm
 from yangguang.kernel.open_data import LARGEST_PAGE, UnitOut, found_or_404, page_of
 from yangguang.kernel.pages import absolute
 from yangguang.kernel.public import ANYBODY
@@ -60,6 +62,21 @@ class ColumnBrief(Schema):
     title: str
 
 
+class InterpretedOut(Schema):
+    """The document that a record explains, of this site or another."""
+
+    title: str
+    url: str = Field(description="其他机关的文件没有填写网址的为空")
+
+
+class InterpretationOut(Schema):
+    """A record that explains a document."""
+
+    title: str
+    url: str
+    form: str = Field(description="解读形式")
+
+
 class RecordDetail(RecordOut):
     """A published record with its text."""
 
@@ -69,6 +86,9 @@ class RecordDetail(RecordOut):
     department: str = Field(description="公开责任部门")
     body_html: str
     body_text: str
+    interprets: InterpretedOut | None = Field(description="所解读的文件，不是解读的为空")
+    interpretation_form: str = Field(description="解读形式，不是解读的为空")
+    interpretations: list[InterpretationOut] = Field(description="对它的解读，最新的在前")
     columns: list[ColumnBrief]
     attachments: list[FileOut]
 
@@ -177,6 +197,9 @@ def one_record(request: HttpRequest, record: int) -> Any:
         "department": edition.department,
         "body_html": edition.body_html,
         "body_text": edition.body_text,
+        "interprets": _interpreted(edition),
+        "interpretation_form": _form(edition),
+        "interpretations": interpretations_out(known.pk),
         "columns": [{"code": column.code, "title": column.title} for column in columns],
         "attachments": [_file(known, file) for file in files],
     }
@@ -188,7 +211,7 @@ def brief(edition: Edition) -> dict[str, Any]:
         "id": edition.disclosure_id,
         "index_number": edition.disclosure.index_number,
         "title": edition.title,
-        "url": absolute(reverse("disclosures:record", args=[edition.disclosure_id])),
+        "url": _page(edition.disclosure_id),
         "unit": {"code": edition.unit.code, "name": edition.unit.name},
         "kind": vocabulary.label(vocabulary.kinds(), edition.kind),
         "topic": vocabulary.label(vocabulary.topics(), edition.topic),
@@ -201,6 +224,30 @@ def brief(edition: Edition) -> dict[str, Any]:
         "first_published_at": edition.listed_at,
         "published_at": edition.published_at,
     }
+
+
+def interpretations_out(record: int) -> list[dict[str, Any]]:
+    """The live interpretations of a record, each as `InterpretationOut` has it. One query."""
+    return [
+        {"title": one.title, "url": _page(one.disclosure_id), "form": _form(one)}
+        for one in public_interpretations(record)
+    ]
+
+
+def _interpreted(edition: Edition) -> dict[str, Any] | None:
+    if (document := publicly_interpreted(edition)) is not None:
+        return {"title": document.title, "url": _page(document.disclosure_id)}
+    if edition.interprets_title:
+        return {"title": edition.interprets_title, "url": edition.interprets_address}
+    return None
+
+
+def _form(edition: Edition) -> str:
+    return InterpretationForm(edition.interpretation_form).label if edition.interpretation_form else ""
+
+
+def _page(record: int) -> str:
+    return absolute(reverse("disclosures:record", args=[record]))
 
 
 def _file(record: Disclosure, file: Attachment) -> dict[str, Any]:
@@ -220,7 +267,7 @@ def _gone(record: Disclosure) -> dict[str, Any]:
         "detail": taken.note,
         "kind": taken.kind,
         "at": taken.at,
-        "successor": absolute(reverse("disclosures:record", args=[after])) if after else None,
+        "successor": _page(after) if after else None,
     }
 
 

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from ninja import Field, Query, Router, Schema
 
+from yangguang.disclosures.api import InterpretationOut, interpretations_out
 from yangguang.kernel import present
 from yangguang.kernel.open_data import LARGEST_PAGE, UnitOut, found_or_404, page_of
 from yangguang.kernel.pages import absolute
@@ -91,6 +92,7 @@ class DocumentDetail(DocumentOut):
     versions: list[VersionOut]
     events: list[EventOut]
     relations: list[RelationOut] = Field(description="经确认的关系；提到本文件的只列最近 100 条")
+    interpretations: list[InterpretationOut] = Field(description="对它的解读，最新的在前")
     more_relations: bool = Field(description="提到本文件的是否还有更多，见网页 /regulations/编号/relations/")
 
 
@@ -168,6 +170,7 @@ def one_document(request: HttpRequest, document: int, on: date | None = None) ->
             *(_relation(one, "to", one.target) for one in relations_of(found) if one.target is not None),
             *(_relation(one, "from", one.source) for one in incoming[:LARGEST_PAGE]),
         ],
+        "interpretations": interpretations_out(found.disclosure_id) if found.disclosure_id else [],
         "more_relations": len(incoming) > LARGEST_PAGE,
     }
 

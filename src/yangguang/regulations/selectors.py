@@ -10,6 +10,7 @@ from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 
 from yangguang.disclosures.models import Edition
+from yangguang.disclosures.selectors import public_interpretations
 from yangguang.kernel.public import ANYBODY
 from yangguang.organisations.models import Unit
 from yangguang.regulations.concerns import CONCERNS
@@ -150,7 +151,7 @@ def _interpretations(document: Regulation) -> list[Edition]:
     """The live interpretations of its record, the newest first."""
     if document.disclosure_id is None:
         return []
-    return list(Edition.objects.live().filter(interprets=document.disclosure_id).order_by("-listed_at", "-id")[:20])
+    return list(public_interpretations(document.disclosure_id))
 
 
 def version_on(versions: list[Version], day: date) -> Version | None:

@@ -81,6 +81,18 @@ def last_published(record: Any) -> QuerySet[Edition]:
     return Edition.objects.filter(disclosure=record, published_at__isnull=False).order_by("-number")
 
 
+def public_interpretations(record: int) -> QuerySet[Edition]:
+    """What explains the record to the public now, the newest first; at most twenty."""
+    return live_editions().filter(interprets=record)[:20]
+
+
+def publicly_interpreted(edition: Edition) -> Edition | None:
+    """The document of this site that the edition explains, as it is public now."""
+    if edition.interprets_id is None:
+        return None
+    return live_editions().filter(disclosure_id=edition.interprets_id).first()
+
+
 def choosable(unit: Unit, words: str = "") -> QuerySet[Edition]:
     """Live editions of the unit and of the units under it, whose title or index number holds each of `words`."""
     rows = live_editions().filter(unit__path__startswith=unit.path)
@@ -145,10 +157,8 @@ def record_page(edition: Edition, today: date) -> RecordPage:
             .only("id", "number", "state", "published_at", "disclosure_id")
             .order_by("-number")
         ),
-        interpretations=list(live_editions().filter(interprets=record)[:20]),
-        interprets=live_editions().filter(disclosure_id=edition.interprets_id).first()
-        if edition.interprets_id
-        else None,
+        interpretations=list(public_interpretations(record.pk)),
+        interprets=publicly_interpreted(edition),
         related=_related(edition),
         expired=edition.valid_until is not None and edition.valid_until < today,
     )

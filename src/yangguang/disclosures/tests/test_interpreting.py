@@ -107,6 +107,22 @@ def test_both_pages_lead_to_each_other(client, people):
     assert reverse("disclosures:record", args=[made.disclosure_id]) in page
 
 
+def test_both_are_bound_in_the_open_data_too(client, people):
+    record = document(people)
+    # A draft is nobody's business outside.
+    actions.interpret(record, actor=people.clerk)
+    assert client.get(f"/api/v1/disclosures/{record.pk}").json()["interpretations"] == []
+    made = explained(people, record)
+    pages = {one.pk: reverse("disclosures:record", args=[one.pk]) for one in (record, made.disclosure)}
+    for address in (f"disclosures/{record.pk}", f"regulations/{record.regulation.pk}"):
+        (told,) = client.get(f"/api/v1/{address}").json()["interpretations"]
+        assert (told["title"], told["form"]) == (made.title, "问答")
+        assert told["url"].endswith(pages[made.disclosure_id])
+    back = client.get(f"/api/v1/disclosures/{made.disclosure_id}").json()
+    assert (back["interprets"]["title"], back["interpretation_form"]) == ("常德市科普管理办法", "问答")
+    assert back["interprets"]["url"].endswith(pages[record.pk])
+
+
 def test_the_draft_is_bound_and_its_form_is_reviewed_with_it(people):
     record = document(people)
     edition = actions.interpret(record, actor=people.clerk, form=InterpretationForm.PICTURE)
@@ -160,6 +176,8 @@ def test_the_document_of_another_organ_stands_below_the_title_and_is_reviewed(cl
     page = client.get(reverse("disclosures:record", args=[edition.disclosure_id])).content.decode()
     assert f'href="{ABROAD["interprets_address"]}"' in page
     assert ABROAD["interprets_title"] in page
+    told = client.get(f"/api/v1/disclosures/{edition.disclosure_id}").json()["interprets"]
+    assert told == {"title": ABROAD["interprets_title"], "url": ABROAD["interprets_address"]}
     before = edition.digest
     newer = actions.amend(edition.disclosure, actor=people.clerk)
     assert (newer.interprets_title, newer.interprets_address) == tuple(ABROAD.values())
