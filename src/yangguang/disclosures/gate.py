@@ -58,6 +58,7 @@ def input_of(edition: Edition) -> checks.CheckInput:
         required=REQUIRED,
         attachments=tuple(_checked(file) for file in edition.attachments.filter(public=True)),
         similar=_similar(edition),
+        interpretation_form=edition.interpretation_form,
         misstatements=dictionary(),
         whitelist=(*checks.shipped_whitelist(), *Whitelisted.objects.values_list("text", flat=True)),
         severities=severities(),

@@ -51,7 +51,8 @@ class Similar:
 class CheckInput:
     """A record as it would be published. `today` is the working date; `publish_on` the day it is to be dated.
 
-    `fields` are its other elements by label; `required` names those of them that must not be empty.
+    `interpretation_form` is the code of one, empty for other kinds. `fields` are its other elements by label;
+    `required` names those of them that must not be empty.
     """
 
     title: str = ""
@@ -67,6 +68,7 @@ class CheckInput:
     required: tuple[str, ...] = ()
     attachments: tuple[AttachedFile, ...] = ()
     similar: tuple[Similar, ...] = ()
+    interpretation_form: str = ""
     misstatements: tuple[Misstatement, ...] | None = None
     whitelist: tuple[str, ...] | None = None
     severities: Mapping[str, Severity] = field(default_factory=dict)

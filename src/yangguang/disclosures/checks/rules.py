@@ -56,6 +56,7 @@ _ALL = (
     Rule("near_duplicate", "内容雷同", "warning", "与已公开的信息基本相同，请核对是不是重复公开。"),
     Rule("broken_link", "无效链接", "warning", "请改正链接地址，或者去掉链接。"),
     Rule("missing_attachment", "缺少附件", "warning", "正文写明的附件没有上传，请补传或者修改正文。"),
+    Rule("form_absent", "缺少图片或视频", "warning", "请补上图片、视频，或者改选解读形式。"),
 )
 RULES: dict[str, Rule] = {rule.name: rule for rule in _ALL}
 """Every rule by its name, in the order in which lists show them."""

@@ -83,6 +83,8 @@ def test_an_ordinary_record_has_no_finding() -> None:
         (replace(RECORD, body_html=f'<p>{TEXT}<a href="http://192.168.1.2/a">见</a></p>'), "broken_link"),
         (with_text(f"{TEXT}\n附件：1.任务分工表\n　　　2.联系人名单"), "missing_attachment"),
         (with_text(f"{TEXT}具体分工详见附件。"), "missing_attachment"),
+        (replace(RECORD, interpretation_form="picture"), "form_absent"),
+        (replace(RECORD, interpretation_form="video"), "form_absent"),
     ],
 )
 def test_each_fault_is_found_by_its_rule_alone(record: CheckInput, rule: str) -> None:
@@ -95,6 +97,12 @@ def test_each_fault_is_found_by_its_rule_alone(record: CheckInput, rule: str) ->
         with_text(f"{TEXT}2020年2月29日，4月30日，2020-12-31"),
         with_text(f"{TEXT}按装机容量分摊，用原国土资源局的档案，依据《国土资源部关于登记的通知》。"),
         with_text(f"{TEXT}增长3月32.5亿元"),
+        replace(RECORD, interpretation_form="qa"),
+        replace(RECORD, interpretation_form="picture", attachments=(AttachedFile("一图读懂.JPG", findings=()),)),
+        replace(RECORD, interpretation_form="video", attachments=(AttachedFile("解读.mp4", findings=()),)),
+        replace(
+            RECORD, interpretation_form="video", body_html=f'<p>{TEXT}<a href="https://tv.example.cn/1">看视频</a></p>'
+        ),
         replace(RECORD, body_html=f'<h2 id="a">一</h2><p>{TEXT}<a href="#a">见</a><a href="/columns/">栏目</a></p>'),
         replace(
             with_text(f"{TEXT}\n附件：1.任务分工表\n　　　2.联系人名单"),

@@ -2,19 +2,23 @@
 
 from datetime import timedelta
 
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from yangguang.disclosures import actions
 from yangguang.disclosures.models import Edition
-from yangguang.disclosures.states import EditionState
+from yangguang.disclosures.states import EditionState, InterpretationForm, ScanState
 from yangguang.disclosures.tests.people import Staff
-from yangguang.disclosures.tests.test_desk import desk, do
-from yangguang.disclosures.tests.test_interpreting import ABROAD, OUT, interpretation, people
+from yangguang.disclosures.tests.test_desk import desk, do, form_of
+from yangguang.disclosures.tests.test_interpreting import ABROAD, OUT, document, interpretation, people
 from yangguang.disclosures.tests.test_way import cleared, drafted
 from yangguang.kernel import present
+from yangguang.kernel.actions import SystemActor
 
 __all__ = ["people"]
 PAPER = {"title": "常德市科普工作意见", "kind": "policy", "formed_on": OUT}
@@ -38,8 +42,16 @@ def page_of(person, edition: Edition) -> str:
     return answer.content.decode()
 
 
+def came_out(told: Edition, **fields) -> None:
+    """Public, without the reviews that other tests go through."""
+    told.refresh_from_db()
+    actions.revise(told, actor=SystemActor(), revision=told.revision, fields=fields)
+    told.refresh_from_db()
+    actions.carry_over(told, actor=SystemActor(), published_at=present.now())
+
+
 class TestBothComeOutAtOneTime:
-    """国办发〔2016〕61号: 文件公布时，相关解读材料应与文件同步."""
+    """国办发〔2016〕61号: an interpretation is published together with its document."""
 
     def test_the_head_does_it_on_the_desk(self, people):
         paper = cleared(people, **PAPER)
@@ -90,6 +102,41 @@ def test_the_documents_page_leads_to_what_interprets_it(people):
     page = page_of(people.first, paper)
     assert reverse("records:edition", args=[told.pk]) in page
     assert "草稿" in page
+
+
+@pytest.mark.parametrize("form", InterpretationForm.values)
+def test_each_form_is_chosen_on_the_desk_and_told_to_the_public(people, form):
+    paper = document(people).editions.get()
+    answer = desk(people.clerk).post(
+        reverse("records:edition", args=[paper.pk]), {"do": "interpret", "interpret-form": form}
+    )
+    told = Edition.objects.exclude(pk=paper.pk).get()
+    assert answer.url == reverse("records:edit", args=[told.pk])
+    assert told.interpretation_form == form
+    came_out(told, body_html=f"<p>{'为什么制定。' * 9}</p>")
+    for one, other in ((paper, told), (told, paper)):
+        page = desk(people.clerk).get(reverse("disclosures:record", args=[one.disclosure_id])).content.decode()
+        below_the_title = page[page.index("</h1>") : page.index('<div class="body"')]
+        assert reverse("disclosures:record", args=[other.disclosure_id]) in below_the_title
+        assert InterpretationForm(form).label in below_the_title
+
+
+def test_a_video_that_is_uploaded_is_played_on_the_page(people):
+    told = drafted(people, kind="interpretation", interpretation_form="video", **{"formed_on": OUT, **ABROAD})
+    film = b"\x00\x00\x00\x18ftypisom\x00\x00\x02\x00isommp41" + b"\x00" * 40
+    data = form_of(told, kind="interpretation", interpretation_form="video", **ABROAD, do="leave", title="一段视频看懂")
+    data["files-new"] = SimpleUploadedFile("一段视频看懂.mp4", film)
+    answer = desk(people.clerk).post(reverse("records:edit", args=[told.pk]), data)
+    assert answer.status_code == 302
+    file = told.attachments.get()
+    told.attachments.update(scan_state=ScanState.CLEAN)
+    came_out(told)
+    address = reverse("disclosures:file", args=[told.disclosure_id, file.pk, file.name])
+    page = Client().get(reverse("disclosures:record", args=[told.disclosure_id])).content.decode()
+    assert f'<video class="film" controls preload="metadata" src="{address}"' in page
+    part = Client().get(address, headers={"Range": "bytes=0-7"})
+    assert (part.status_code, part["Content-Type"]) == (206, "video/mp4")
+    assert b"".join(part.streaming_content) == film[:8]
 
 
 def test_any_number_of_interpretations_takes_the_same_queries(people):
