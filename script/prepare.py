@@ -24,6 +24,8 @@ def main(arguments: list[str]) -> int:
     from django.conf import settings
     from django.core.management import CommandError, call_command
 
+    from yangguang.kernel.jobs.chores import keep_statistics
+
     stamp = Path(settings.STATIC_ROOT) / ".collected"
     try:
         call_command("migrate", verbosity=0)
@@ -36,6 +38,7 @@ def main(arguments: list[str]) -> int:
             stamp.write_text(now)
         if "--demo" in arguments:
             call_command("demo")
+        keep_statistics()  # A change of the tables throws them away.
         call_command("search", "rebuild")
     except CommandError as problem:
         sys.stderr.write(f"{problem}\n")
