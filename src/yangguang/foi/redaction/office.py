@@ -7,7 +7,8 @@ from pathlib import PurePath
 
 from PIL import Image
 
-from yangguang.foi.redaction.passages import BLACK, NotRedacted, Passage, Redacted, Withheld, spans
+from yangguang.foi.redaction import figures, unseen
+from yangguang.foi.redaction.passages import BLACK, NotRedacted, Passage, Redacted, Withheld, folded, spans
 from yangguang.kernel.intake.limits import DEFAULT
 from yangguang.kernel.intake.sniffing import Kind, sniff
 from yangguang.kernel.privacy import office_copy
@@ -18,6 +19,8 @@ _KINDS = {"docx": Kind.WORD, "xlsx": Kind.EXCEL}
 #: Parts that a released copy does without: objects that cannot be looked into, macros, other programs' data.
 _KEPT = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".odttf")
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".bmp")
+#: Places that have room for the article behind the bar: the stories of a text and the cells of a sheet.
+_TEXTS = ("正文", "页眉", "页脚", "脚注", "尾注", "工作表“")
 _DROPPED = (
     "docprops/",
     "customxml/",
@@ -36,39 +39,50 @@ def redacted(kind: str, data: bytes, passages: Sequence[Passage]) -> Redacted:
     found, _ = sniff(name, data, DEFAULT)
     if _KINDS.get(kind) is not found:
         raise NotRedacted("文件的内容和扩展名不符，请重新保存后再试。")
-    hits: Counter[Passage] = Counter()
+    package = _without_objects(name, data)
+    if kind == "docx":
+        unseen.made_plain(package)
+    hits = figures.masked(package, passages) if kind == "xlsx" else Counter()
+    marks = {one: _mark(one, passages) for one in passages}
 
     def mask(places: Iterable[Place]) -> bool:
         changed = False
         for place in places:
             for passage in passages:
-                changed = _blacken(place, passage, hits, says_why=kind == "docx") or changed
+                changed = _blacken(place, passage, marks[passage], hits) or changed
         return changed
 
-    made = office_copy.masked(found, name, _without_objects(name, data), mask, DEFAULT)
+    made = office_copy.masked(found, name, package.packed(), mask, DEFAULT)
     if missing := [one.words for one in passages if not hits[one]]:
         raise NotRedacted(f"文件中没有找到“{missing[0][:40]}”，请核对文字。")
     label = "文中" if kind == "docx" else "表中"
     return Redacted(made, tuple(Withheld(label, hits[one], one.reason, one.article) for one in passages))
 
 
-def _blacken(place: Place, passage: Passage, hits: Counter[Passage], *, says_why: bool) -> bool:
-    """Put a bar of one length over each stretch, from the last to the first, so that the places before stay right.
+def _mark(passage: Passage, passages: Sequence[Passage]) -> str:
+    """A bar of one length with its article, unless the article is among what is withheld."""
+    mark = f"{BLACK}〔{passage.article}〕"
+    return BLACK if any(folded(one.words) in folded(mark) for one in passages) else mark
 
-    In a text the article stands behind it; in a workbook, whose names and formulas are short, the letter tells it.
+
+def _blacken(place: Place, passage: Passage, mark: str, hits: Counter[Passage]) -> bool:
+    """Put the mark over each stretch, from the last to the first, so that the places before stay right.
+
+    Names, formulas and properties, which must be short, take the bar alone.
     """
     found = spans(place.text, passage.words)
-    done, mark = False, f"{BLACK}〔{passage.article}〕" if says_why else BLACK
+    done = False
     for first, last in reversed(found):
         for offset in range(last - 1, first, -1):
             done = place.star([offset], "") or done
-        done = place.star([first], mark) or done
+        text = place.where(first).startswith(_TEXTS)
+        done = place.star([first], mark if text else BLACK) or done
     if done:
         hits[passage] += len(found)
     return done
 
 
-def _without_objects(name: str, data: bytes) -> bytes:
+def _without_objects(name: str, data: bytes) -> Package:
     package = Package(name, data, DEFAULT)
     for part in list(package.parts):
         lowered = f"/{part.lower()}"
@@ -83,7 +97,7 @@ def _without_objects(name: str, data: bytes) -> bytes:
     for part in package.xml_parts():
         if part.lower().startswith("xl/") and "sheet" in part.lower():
             _values_only(package, part)
-    return package.packed()
+    return package
 
 
 def _plain_picture(part: str, data: bytes) -> bytes:

@@ -158,7 +158,7 @@ def test_what_is_not_withheld_stays() -> None:
     assert "反映的问题，已经办结。" in word.paragraphs[1].text
     assert "▇▇▇▇" in word.paragraphs[1].text
     book = load_workbook(io.BytesIO(redact(excel_file("李大钊明", dice), "xlsx", withhold("李大钊明")).data))
-    assert book.worksheets[0]["A2"].value == "▇▇▇▇（户主）"
+    assert book.worksheets[0]["A2"].value == "▇▇▇▇〔条例第十五条〕（户主）"
 
 
 def test_a_bar_tells_nothing_of_the_length() -> None:
@@ -299,7 +299,7 @@ def test_formulas_go_and_their_values_stay() -> None:
     book.save(out)
     made = load_workbook(io.BytesIO(redact(out.getvalue(), "xlsx", withhold("李大钊明")).data))
     assert made.active["A1"].value is None
-    assert made.active["A2"].value == "▇▇▇▇"
+    assert made.active["A2"].value == "▇▇▇▇〔条例第十五条〕"
 
 
 def test_content_of_other_formats_within_a_file_is_refused() -> None:
