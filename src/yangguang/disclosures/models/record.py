@@ -154,6 +154,8 @@ class Edition(FSMModelMixin, models.Model):
             models.Index(fields=["state", "unit", "topic", "-listed_at", "-id"], name="editions_near_one"),
             models.Index(fields=["interprets", "state", "-listed_at", "-id"], name="editions_that_interpret"),
             models.Index(fields=["document_number"], name="editions_by_number"),
+            # What figures ask of a record, answered without reading its text.
+            models.Index(fields=["disclosure", "state", "kind", "listed_at", "late"], name="editions_of_a_record"),
         ]
 
     def __str__(self) -> str:
