@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from yangguang.kernel import audit
@@ -39,15 +39,16 @@ def city() -> City:
 @pytest.mark.django_db
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(issued=st.dates(date(2020, 1, 1), date(2026, 11, 1)), days=st.integers(1, 60))
+@example(issued=date(2026, 11, 1), days=45)
 def test_the_day_is_the_calendars(city: City, issued: date, days: int) -> None:
-    """Counted one day at a time: the order's day is the working day on which the count is full."""
+    """Counted one day at a time: due when the count is full, and provisional in a year without a notice."""
     order = city.order(city.first, today=issued, days=days)
     calendar = current_calendar()
     day, left = issued, days
     while left:
         day = date.fromordinal(day.toordinal() + 1)
         left -= calendar.is_working_day(day)
-    assert (order.due_on, order.provisional) == (day, False)
+    assert (order.due_on, order.provisional) == (day, day.year not in calendar.years)
     assert (order.year, order.number) == (issued.year, SupervisionOrder.objects.filter(year=issued.year).count())
 
 
