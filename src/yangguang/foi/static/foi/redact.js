@@ -39,7 +39,7 @@ if (field) {
       return [0, 1].map((at) => Math.min(start[at], end[at])).concat([0, 1].map((at) => Math.max(start[at], end[at])));
     };
     sheet.addEventListener("pointerdown", (event) => {
-      if (!event.isPrimary || event.button) return;
+      if (!event.isPrimary || event.button || !sheet.querySelector("img").naturalHeight) return; // A page still on its way has no height to measure by.
       event.preventDefault();
       sheet.setPointerCapture(event.pointerId);
       start = place(sheet, event);
