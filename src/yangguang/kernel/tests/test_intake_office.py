@@ -39,6 +39,7 @@ def _old(data: bytes, name: str, to: str, form: str) -> bytes:
         return office.convert(name, data, to)
 
 
+@needs_office
 @pytest.mark.slow
 class TestConversion:
     @pytest.mark.parametrize("name", ["通知.doc", "通知.WPS"])
