@@ -5,8 +5,9 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Field, Query, Router, Schema
 
-from yangguang.foi.counting import STATISTICS, late, table3_of, table4_of
-from yangguang.foi.tables import FIRST_YEAR, data, format_of
+from yangguang.foi.counting import STATISTICS, table3_of, table4_of
+from yangguang.foi.months import late, months_of
+from yangguang.foi.tables import FIRST_YEAR, TOTAL, data, format_of
 from yangguang.kernel import present
 from yangguang.kernel.open_data import UnitOut, found_or_404
 from yangguang.kernel.pages import show
@@ -47,6 +48,16 @@ class DisputesOut(Schema):
     cells: dict[str, dict[str, int]]
 
 
+class MonthOut(Schema):
+    """The figures of one month."""
+
+    month: int
+    received: int = Field(description="当月新收")
+    handled: int = Field(description="当月办结")
+    late: int = Field(description="当月办结的申请中逾期的")
+    open: int = Field(description="月末未办结")
+
+
 class StatsOut(Schema):
     """Requests of a unit in a year, counted as the annual report counts them."""
 
@@ -63,6 +74,7 @@ class StatsOut(Schema):
     columns: list[ColumnOut]
     rows: list[RowOut]
     disputes: DisputesOut
+    months: list[MonthOut] = Field(description="已经开始的各月")
 
 
 @foi_router.get("/stats", response=StatsOut, summary="依申请公开的年度统计")
@@ -98,6 +110,17 @@ def stats(request: HttpRequest, filters: Query[StatsFilter]) -> dict[str, Any]:
             "outcomes": _named(disputes["outcomes"]),
             "cells": table4_of(unit, year, below=filters.below),
         },
+        "months": [
+            {
+                "month": one.number,
+                "received": one.figures["new"],
+                "handled": one.figures[TOTAL],
+                "late": one.figures["late"],
+                "open": one.figures["open"],
+            }
+            for one in months_of(unit, year, present.today(), below=filters.below)
+            if one.number
+        ],
     }
 
 

@@ -1,16 +1,19 @@
 """What the annual tables count: queries over requests and disputes of a unit and a year, and the rows behind a cell.
 
-A table asks the same number of queries however many requests there are; each is answered by an index alone.
+A table asks the same number of queries however many requests there are; each is answered by an index alone. The counts
+of a year are kept, and counted again when one of its requests has changed (decision 28).
 """
 
 from collections import defaultdict
+from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db.models import Count, Q, QuerySet
+from django.core.cache import cache
+from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.lookups import GreaterThan, GreaterThanOrEqual
 
-from yangguang.foi.models import Case, Dispute
+from yangguang.foi.models import Case, Dispute, Tally
 from yangguang.foi.models.carried import CARRIED, EndedOn
 from yangguang.foi.states import ApplicantClass, DisputeOutcome, Matter
 from yangguang.foi.tables import TOTAL, Table3, data, outcomes, rows, table3, table4
@@ -18,7 +21,8 @@ from yangguang.organisations.models import Unit
 
 #: The tag of public pages that show these figures.
 STATISTICS = "foi-statistics"
-Counted = defaultdict[str, dict[str, int]]
+#: Counts of a year that nobody asks for are forgotten.
+KEPT_SECONDS = 30 * 24 * 3600
 #: All of them, named so that the database finds them, one after the other, in the indexes of the whole city.
 _CLASSES = Q(applicant_class__in=ApplicantClass.values)
 _OUTCOMES = Q(outcome__in=sorted(outcomes()))
@@ -26,11 +30,23 @@ _OUTCOMES = Q(outcome__in=sorted(outcomes()))
 
 def of_unit(unit: Unit, *, below: bool, field: str = "unit") -> Q:
     """Rows of the unit, with `below` also of those under it; no condition where that is everybody."""
+    return of_keys(_inside(unit, below), field)
+
+
+def _inside(unit: Unit, below: bool) -> list[int] | None:
+    """The numbers of the unit and, with `below`, of those under it; None where that is everybody."""
     if not below:
-        return Q(**{f"{field}_id": unit.pk})
+        return [unit.pk]
     inside = dict(Unit.objects.order_by().values_list("pk", "path"))
-    keys = [pk for pk, path in inside.items() if path.startswith(unit.path)]
-    return Q() if len(keys) == len(inside) else Q(**{f"{field}_id__in": keys})
+    keys = sorted(pk for pk, path in inside.items() if path.startswith(unit.path))
+    return None if len(keys) == len(inside) else keys
+
+
+def of_keys(keys: list[int] | None, field: str = "unit") -> Q:
+    """Rows of the units with these numbers; no condition for None."""
+    if keys is None:
+        return Q()
+    return Q(**{f"{field}_id": keys[0]}) if len(keys) == 1 else Q(**{f"{field}_id__in": keys})
 
 
 def conditions(year: int) -> dict[str, Q]:
@@ -48,10 +64,34 @@ def conditions(year: int) -> dict[str, Q]:
     }
 
 
-def counts(unit: Unit, year: int, *, below: bool = False) -> Counted:
-    """How many requests stand on each row, by class of applicant; three queries, and one for the units below."""
-    found: Counted = defaultdict(dict)
-    where, place = conditions(year), of_unit(unit, below=below)
+Kept = TypeVar("Kept")
+
+
+def kept(what: str, unit: Unit, year: int, below: bool, count: Callable[[list[int] | None, int], Kept]) -> Kept:
+    """What `count` gives for these units (None for all) and the year: as kept, or anew where something has changed.
+
+    The number of changes is read before counting: a change that comes in between makes what is kept count as old.
+    """
+    keys = _inside(unit, below)
+    changes = Tally.objects.filter(of_keys(keys), year__lte=year).aggregate(all=Sum("changes"))["all"] or 0
+    name, state = f"foi-{what}:{unit.pk}:{below:d}:{year}", (changes, keys)
+    held: tuple[Any, Kept] | None = cache.get(name)
+    if held is not None and held[0] == state:
+        return held[1]
+    found = count(keys, year)
+    cache.set(name, (state, found), KEPT_SECONDS)
+    return found
+
+
+def counts(unit: Unit, year: int, *, below: bool = False) -> dict[str, dict[str, int]]:
+    """How many requests stand on each row, by class of applicant."""
+    return kept("counts", unit, year, below, recount)
+
+
+def recount(keys: list[int] | None, year: int) -> dict[str, dict[str, int]]:
+    """Counted from the requests, by three queries."""
+    found: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    where, place = conditions(year), of_keys(keys)
     base = Case.objects.filter(place, matter=Matter.INFORMATION).order_by()
     if not place:
         where["new"] &= _CLASSES
@@ -67,18 +107,12 @@ def counts(unit: Unit, year: int, *, below: bool = False) -> Counted:
     handled = base.filter(where[TOTAL]).values_list("outcome", "applicant_class").annotate(n=Count("*"))
     for outcome, name, number in handled:
         found[outcome][name] = number
-    return found
+    return dict(found)
 
 
 def table3_of(unit: Unit, year: int, form: str, *, below: bool = False) -> Table3:
     """Table 3 of the unit and year."""
     return table3(form, counts(unit, year, below=below))
-
-
-def late(unit: Unit, year: int, *, below: bool = False) -> int:
-    """How many of the requests handled in the year were ever overdue (条例第三十三条)."""
-    handled = Q(closed_on__range=(date(year, 1, 1), date(year, 12, 31)), overdue_on__isnull=False)
-    return Case.objects.filter(of_unit(unit, below=below), handled, matter=Matter.INFORMATION).count()
 
 
 def _dispute_conditions(year: int) -> tuple[Q, Q]:
@@ -93,7 +127,7 @@ def table4_of(unit: Unit, year: int, *, below: bool = False) -> dict[str, dict[s
     """Table 4: disputes decided in the year by outcome, and those open at its end as 尚未审结 (decision 25)."""
     decided, pending = _dispute_conditions(year)
     base = Dispute.objects.filter(of_unit(unit, below=below, field="case__unit")).order_by()
-    found: Counted = defaultdict(dict)
+    found: defaultdict[str, dict[str, int]] = defaultdict(dict)
     for kind, outcome, number in base.filter(decided).values_list("kind", "outcome").annotate(n=Count("*")):
         found[kind][outcome] = number
     for kind, number in base.filter(pending).values_list("kind").annotate(n=Count("*")):

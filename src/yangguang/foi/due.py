@@ -36,7 +36,9 @@ def recompute(calendar: Calendar, *, actor: Actor) -> int:
     For the notice of a year's holidays: a request whose deadline moves may also lapse or come back.
     """
     today, changed = present.today(), 0
-    for case in Case.objects.filter(stage__in=[*OPEN_STAGES, Stage.ABANDONED], imported=False).iterator(BATCH):
+    held = Case.objects.filter(stage__in=[*OPEN_STAGES, Stage.ABANDONED], imported=False).order_by("pk")
+    # All are locked before the first tally is: whoever handles one of them takes its lock and then its tally.
+    for case in list(held.select_for_update(no_key=True)):
         changed += course.keep(case, today=today, calendar=calendar)
     return changed
 

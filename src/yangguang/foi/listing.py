@@ -10,6 +10,7 @@ from django.db.models import F, QuerySet
 from yangguang.foi.counting import cell, dispute_cell
 from yangguang.foi.models import Case, Dispute
 from yangguang.foi.models.carried import IS_OPEN
+from yangguang.foi.months import month_cell
 from yangguang.foi.states import OPEN_STAGES, Stage
 from yangguang.foi.tables import FORMATS
 from yangguang.organisations.models import Unit
@@ -93,7 +94,9 @@ def _named(rows: QuerySet[Case], words: str) -> QuerySet[Case]:
 
 
 def _of_cell(rows: QuerySet[Case], user: Any, text: str) -> QuerySet[Case]:
-    """Those behind a cell of a table: `3:CODE:YEAR:FORMAT:BELOW:ROW:COLUMN` or `4:CODE:YEAR:BELOW:KIND:OUTCOME`."""
+    """Those behind a cell of a table: `3:CODE:YEAR:FORMAT:BELOW:ROW:COLUMN`, `4:CODE:YEAR:BELOW:KIND:OUTCOME`, and of
+    the months `m:CODE:YEAR:BELOW:MONTH:FIGURE`.
+    """
     parts = text.split(":")
     unit = Unit.objects.filter(code=parts[1]).first() if len(parts) > 2 else None
     if unit is None or not parts[2].isdecimal() or not 1949 < int(parts[2]) < 9999:
@@ -106,6 +109,8 @@ def _of_cell(rows: QuerySet[Case], user: Any, text: str) -> QuerySet[Case]:
             disputes = Dispute.objects.visible_to(user)
             found = dispute_cell(disputes, unit, year, parts[4], parts[5], below=parts[3] == "1")
             return rows.filter(pk__in=found.values("case"))
+        if parts[0] == "m" and len(parts) == 6:
+            return month_cell(rows, unit, year, int(parts[4]), parts[5], below=parts[3] == "1")
     except ValueError:
         pass
     return rows.none()

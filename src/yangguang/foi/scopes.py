@@ -1,9 +1,12 @@
 """Who sees a request: the unit that it was made to, the body that handles it, and the office above; nobody else."""
 
+from collections.abc import Iterable
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Q
 
+from yangguang.foi.models.tally import COUNTED, note
 from yangguang.kernel.scoping import ScopedQuerySet, either
 from yangguang.organisations.models import Role
 from yangguang.organisations.scoping import serves
@@ -20,6 +23,25 @@ class CaseQuerySet(ScopedQuerySet):
 
     def edited_by(self, user: Any) -> Q | None:
         return either(serves(user, "unit", HANDLERS), serves(user, "body", HANDLERS))
+
+    def update(self, **values: Any) -> int:
+        """Many at once; where it is something that tables count, they are noted as changed."""
+        if {"unit", "received_on"} & set(values):
+            raise NotImplementedError("unit and day of receipt do not change for many at once")
+        if not COUNTED & set(values):
+            return super().update(**values)
+        with transaction.atomic(self.db):
+            pairs = list(self.order_by().values_list("unit", "received_on__year").distinct())
+            done = super().update(**values)
+            note(pairs)
+            return done
+
+    def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
+        """Many new ones; noted as changed."""
+        with transaction.atomic(self.db):
+            made = super().bulk_create(objs, *args, **kwargs)
+            note((one.unit_id, one.received_on.year if one.received_on else None) for one in made)
+            return made
 
 
 class PartQuerySet(ScopedQuerySet):

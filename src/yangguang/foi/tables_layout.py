@@ -1,4 +1,4 @@
-"""Tables 3 and 4 laid out as the annual report prints them: on the desk, in a workbook, in an official document."""
+"""Tables 3 and 4 as the annual report prints them, and the months: on the desk, in a workbook, in a document."""
 
 import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -9,11 +9,13 @@ from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from yangguang.foi.months import FIGURES, Month
 from yangguang.foi.tables import TOTAL, Table3, data
 from yangguang.kernel.official_blocks import Grid, Line
 from yangguang.kernel.official_document import OfficialDocument, official_docx
 
 TABLE3, TABLE4 = "三、收到和处理政府信息公开申请情况", "四、政府信息公开行政复议、行政诉讼情况"
+MONTHS = "各月收到和办理情况"
 LABELS = 3  # the columns that name a row of table 3
 _THIN = Side(style="thin", color="FF808080")
 _BORDER = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
@@ -113,6 +115,18 @@ def sheet4(cells: Mapping[str, Mapping[str, int]]) -> Sheet:
     return Sheet(TABLE4, (*head, figures), 3)
 
 
+def sheet_of_months(months: Sequence[Month]) -> Sheet:
+    """The months of a year below each other, the year itself last; the key of a figure is its month and name."""
+    rows = [
+        (
+            Place(f"{one.number}月" if one.number else "全年"),
+            *(Place(str(one.figures[name]), key=(str(one.number), name)) for name in FIGURES),
+        )
+        for one in months
+    ]
+    return Sheet(MONTHS, ((Place("月份"), *map(Place, FIGURES.values())), *rows), 1)
+
+
 def _grid(sheet: Sheet) -> list[list[Place | None]]:
     """The full rectangle, None where a cell is covered."""
     width = sum(place.across for place in sheet.rows[0])
@@ -135,7 +149,7 @@ def tables_xlsx(heading: str, sheets: Sequence[Sheet]) -> bytes:
     book = Workbook()
     book.remove(book.worksheets[0])
     for one in sheets:
-        _fill(book.create_sheet(one.title[:2] + "表"), heading, one)
+        _fill(book.create_sheet(one.title if one.title == MONTHS else one.title[:2] + "表"), heading, one)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
+    "django.forms",
     "django_cotton",
     "django_prose_editor",
     "django_tasks",
@@ -82,6 +83,9 @@ TEMPLATES = [
         },
     }
 ]
+
+# The templates of form fields are looked for among ours first.
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 AUTH_USER_MODEL = "organisations.User"
 AUTHENTICATION_BACKENDS = [

@@ -2,6 +2,7 @@
 
 from yangguang.foi.models.case import Alert, Applicant, Case, CaseFile, Item, Step
 from yangguang.foi.models.intake import Arrival, ArrivalFile, IntakeClient, TakenIn
+from yangguang.foi.models.tally import Tally
 from yangguang.foi.models.work import (
     Consultation,
     Dispute,
@@ -32,4 +33,5 @@ __all__ = [
     "Reply",
     "Step",
     "TakenIn",
+    "Tally",
 ]

@@ -1,10 +1,14 @@
 """A request for disclosure (政府信息公开申请): the case, who asks, what is asked for, and what happened."""
 
-from django.db import models
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import models, transaction
 from django.db.models import Q
 
 from yangguang.foi import scopes
 from yangguang.foi.models.carried import CARRIED, IS_OPEN, EndedOn
+from yangguang.foi.models.tally import COUNTED, note
 from yangguang.foi.states import (
     OPEN_STAGES,
     ApplicantClass,
@@ -99,6 +103,14 @@ class Case(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit}公开申请〔{self.year}〕{self.number}号"
+
+    def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
+        """Saved as any row; what tables count is noted as changed, in the same transaction."""
+        names = None if update_fields is None else set(update_fields)
+        with transaction.atomic():
+            super().save(*args, update_fields=names, **kwargs)
+            if names is None or names & COUNTED:
+                note([(self.unit_id, self.received_on.year if self.received_on else None)])
 
     @property
     def receipt(self) -> str:

@@ -1,10 +1,11 @@
 """What the queries of the annual tables count, held against counting the requests one by one."""
 
+import contextlib
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -21,6 +22,7 @@ from yangguang.organisations.models import Unit
 YEARS = (2019, 2020, 2021)
 #: Days around the turn of the years, where a table is wrong by one day or not at all.
 _EDGES = [date(year, *day) for year in YEARS for day in ((1, 1), (1, 2), (6, 30), (12, 30), (12, 31))]
+_ = (Matter.INFORMATION, 0)
 _ASKED = st.tuples(
     st.sampled_from([*_EDGES, None]),
     st.sampled_from([None, 0, 1, 2, 30, 365, 366, 800]),
@@ -109,18 +111,60 @@ class CountingIsLookingAtEachRequest(TestCase):
 
 @pytest.mark.django_db
 def test_the_number_of_queries_does_not_grow(django_assert_num_queries: Any) -> None:
-    """Three for table 3 and two for table 4; with units below one more each, for the units."""
+    """Three for table 3 and two for table 4, with units below one more each, for the units; counts are kept by five
+    more, and read by two.
+    """
     mine, everything = department(), city()
     row = (date(2020, 12, 31), 30, "natural", "open", Matter.INFORMATION, 0)
+    seen: set[tuple[bool, bool, int]] = set()
     for number in (1, 60):
         Case.objects.all().delete()
         entered([row] * number, [mine])
-        with django_assert_num_queries(5):
-            table3_of(mine, 2020, "2021")
-            table4_of(mine, 2020)
-        with django_assert_num_queries(7):
-            table3_of(everything, 2020, "2021", below=True)
-            table4_of(everything, 2020, below=True)
+        for counted in (True, False):
+            with CaptureQueriesContext(connection) as asked:
+                table3_of(mine, 2020, "2021")
+                table4_of(mine, 2020)
+            seen.add((counted, False, len(asked)))
+            with CaptureQueriesContext(connection) as asked:
+                table3_of(everything, 2020, "2021", below=True)
+                table4_of(everything, 2020, below=True)
+            seen.add((counted, True, len(asked)))
+    assert seen == {(True, False, 12), (True, True, 14), (False, False, 4), (False, True, 6)}
+
+
+@pytest.mark.django_db
+def test_what_is_kept_is_counted_again_after_a_change_and_only_then() -> None:
+    """A conclusion changes the tables from the year of receipt on; those before stay as they are kept."""
+    mine, everything = department(), city()
+    old, case = entered(
+        [(date(2019, 6, 1), 9, "natural", "open", *_), (date(2020, 6, 1), None, "natural", "", *_)], [mine]
+    )
+    before = {year: counts(everything, year, below=True) for year in YEARS}
+    assert before[2020]["new"] == {"natural": 1}
+    assert counts(mine, 2020)["carried_out"] == {"natural": 1}
+    case.stage, case.closed_on, case.outcome = Stage.REPLIED, date(2020, 6, 20), "partial"
+    case.save(update_fields=["stage", "closed_on", "outcome"])
+    with CaptureQueriesContext(connection) as asked:
+        assert counts(everything, 2019, below=True) == before[2019]
+    assert not any("foi_case" in query["sql"] for query in asked.captured_queries)
+    assert counts(everything, 2020, below=True)["partial"] == {"natural": 1}
+    for year, row in ((2020, "carried_out"), (2021, "carried_in")):
+        assert not counts(everything, year, below=True).get(row, {}).get("natural")
+    assert Case.objects.filter(pk=old.pk).update(outcome="partial") == 1
+    assert counts(mine, 2019)["partial"] == {"natural": 1}
+
+
+@pytest.mark.django_db
+def test_a_change_that_rolls_back_leaves_what_is_kept() -> None:
+    """Counted within the transaction, kept with it, and gone with it."""
+    mine = department()
+    (case,) = entered([(date(2020, 6, 1), None, "natural", "", *_)], [mine])
+    with contextlib.suppress(ZeroDivisionError), transaction.atomic():
+        case.closed_on, case.outcome = date(2020, 6, 20), "partial"
+        case.save()
+        assert counts(mine, 2020)["partial"] == {"natural": 1}
+        raise ZeroDivisionError
+    assert counts(mine, 2020)["carried_out"] == {"natural": 1}
 
 
 @pytest.mark.django_db

@@ -12,11 +12,14 @@ from django.urls import reverse
 from docx import Document
 from openpyxl import load_workbook
 
+from yangguang.foi.counting import table3_of
 from yangguang.foi.models import Case
+from yangguang.foi.months import month_cell, months_of
 from yangguang.foi.tables import FORMATS, rows, table3, table4
 from yangguang.foi.tables_layout import sheet3, sheet4
 from yangguang.foi.tests.factories import city, department, on, person
 from yangguang.foi.tests.test_tables import simulated
+from yangguang.kernel.actions import SystemActor
 from yangguang.organisations.models import Role, Unit, User
 
 pytestmark = pytest.mark.django_db
@@ -48,10 +51,32 @@ def test_every_figure_opens_as_many_requests_as_it_says(unit: Unit, form: str) -
     with on(date(2023, 6, 1)):
         text = page(clerk, unit=unit.code, year=2020, format=form)
         links = re.findall(r'<td class="number"><a href="([^"]+)">(\d+)</a></td>', text)
-        assert len(links) > 30
+        assert len(links) > 60
         for address, number in links[::7]:
             answer = clerk.get(unescape(address))
             assert answer.context["page"].paginator.count == int(number), address
+
+
+def test_the_months_add_up_to_the_year_and_open_what_they_count(unit: Unit) -> None:
+    """Received, concluded and late sum to the year; open at the end of December is what table 3 carries out."""
+    late = Case.objects.filter(closed_on__year=2020).first()
+    assert late is not None
+    late.overdue_on = late.closed_on
+    late.save()
+    months = months_of(unit, 2020, date(2023, 6, 1))
+    assert [one.number for one in months] == [*range(1, 13), 0]
+    year = months[-1].figures
+    three = {line.row.code: line.cells["total"] for line in table3_of(unit, 2020, "2019").lines}
+    assert (year["new"], year["total"], year["open"]) == (three["new"], three["total"], three["carried_out"])
+    assert year["late"] == 1
+    everything = Case.objects.visible_to(SystemActor())
+    for one in months:
+        for name, number in one.figures.items():
+            assert month_cell(everything, unit, 2020, one.number, name).count() == number, (one.number, name)
+    assert [one.number for one in months_of(unit, 2020, date(2020, 3, 1))] == [1, 2, 3, 0]
+    for month, figure in ((13, "new"), (1, "nothing")):
+        with pytest.raises(ValueError, match="没有这一格"):
+            month_cell(everything, unit, 2020, month, figure)
 
 
 def test_the_page_says_that_each_column_balances(unit: Unit) -> None:
@@ -106,11 +131,12 @@ def test_both_tables_come_as_a_workbook_and_as_an_official_document(unit: Unit) 
     with on(date(2023, 6, 1)):
         book = load_workbook(io.BytesIO(clerk.get(reverse("requests:tables"), {**query, "file": "xlsx"}).content))
         word = Document(io.BytesIO(clerk.get(reverse("requests:tables"), {**query, "file": "docx"}).content))
-    three, four = book.worksheets
+    three, four, months = book.worksheets
     assert three["A1"].value == "常德市财政局2020年度政府信息公开申请办理和复议诉讼情况"
     new = next(row for row in three.iter_rows(values_only=True) if row[0] == "一、本年新收政府信息公开申请数量")
     assert sum(new[3:9]) == new[9] == Case.objects.filter(received_on__year=2020).count()
     assert len([cell for cell in next(four.iter_rows(min_row=6, max_row=6, values_only=True)) if cell == 0]) == 15
+    assert [row[1] for row in months.iter_rows(min_row=4, values_only=True)][-1] == new[9]
     assert [len(table.columns) for table in word.tables] == [10, 15]
     assert "（三）不予公开" in {cell.text for cell in word.tables[0].columns[1].cells}
 

@@ -11,7 +11,7 @@ import pytest
 from yangguang.foi import replies
 from yangguang.foi.actions import applicant, consulting, disputes, handling, intake, releasing, replying
 from yangguang.foi.actors import ApplicantActor
-from yangguang.foi.counting import table3_of
+from yangguang.foi.counting import counts, recount, table3_of
 from yangguang.foi.course import clock_of, conclusion_of, keep
 from yangguang.foi.due import keep_in_step
 from yangguang.foi.models import Case, CaseFile, Letter, Reply
@@ -136,6 +136,7 @@ def check(case: Case, day: date) -> None:
     if case.stage == Stage.REPLIED:
         assert case.replies.filter(state="sent").exists()
     ended = conclusion_of(case.received_on, list(case.steps.order_by("on", "pk")), day, current_calendar())
+    assert counts(case.unit, day.year) == recount([case.unit_id], day.year), "what is kept is what is counted"
     assert (case.closed_on, case.outcome) == ((ended.on, ended.row) if ended else (None, ""))
     for reply in case.replies.filter(state="sent"):
         assert reply.letter is not None

@@ -72,7 +72,7 @@ def requests(request: HttpRequest) -> HttpResponse:
         "handles": request.user.roles_held() & set(HANDLERS),  # type: ignore[union-attr]
         "keeps_templates": request.user.roles_held() & set(KEEPERS),  # type: ignore[union-attr]
         "people": _people(request),
-        "often": often_asked(Case.objects.visible_to(request.user)) if wanted.when == "closed" else [],
+        "often": often_asked(request.user) if wanted.when == "closed" and page.number == 1 else [],
     }
     return render(request, "foi/desk/list.html", context)
 

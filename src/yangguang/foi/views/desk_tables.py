@@ -1,4 +1,4 @@
-"""Tables 3 and 4 of the annual report for a unit and a year; every figure opens the requests that it counts."""
+"""Tables 3 and 4 of the annual report and the months, of a unit and a year; every figure opens what it counts."""
 
 from collections.abc import Callable
 from typing import Any
@@ -12,9 +12,10 @@ from django.views.decorators.http import require_safe
 
 from yangguang.foi.counting import table3_of, table4_of
 from yangguang.foi.listing import Wanted
+from yangguang.foi.months import months_of
 from yangguang.foi.scopes import SEEING
 from yangguang.foi.tables import FIRST_YEAR, FORMATS, format_of
-from yangguang.foi.tables_layout import Sheet, linked, sheet3, sheet4, tables_docx, tables_xlsx
+from yangguang.foi.tables_layout import Sheet, linked, sheet3, sheet4, sheet_of_months, tables_docx, tables_xlsx
 from yangguang.kernel import present
 from yangguang.kernel.access import roles
 from yangguang.organisations.models import Unit
@@ -51,7 +52,7 @@ class TablesForm(forms.Form):
 @roles(*SEEING)
 @require_safe
 def tables(request: HttpRequest) -> HttpResponse:
-    """Both tables, or with `file` a workbook or a Word document of them."""
+    """Both tables and the months, or with `file` a workbook of them or a Word document of the tables."""
     units = units_served(request.user, SEEING)
     chosen = {"unit": getattr(units.first(), "code", ""), "year": present.today().year}
     form = TablesForm({**chosen, **request.GET.dict()}, units=units)
@@ -61,7 +62,7 @@ def tables(request: HttpRequest) -> HttpResponse:
     layout = form.cleaned_data["format"] or format_of(year)
     below = below and _sees_all_below(request.user, unit)
     three, four = table3_of(unit, year, layout, below=below), table4_of(unit, year, below=below)
-    sheets = [sheet3(three), sheet4(four)]
+    sheets = [sheet3(three), sheet4(four), sheet_of_months(months_of(unit, year, present.today(), below=below))]
     if (kind := request.GET.get("file", "")) in FILES:
         return _file(kind, unit, year, below, sheets)
     context = {
@@ -75,6 +76,7 @@ def tables(request: HttpRequest) -> HttpResponse:
         "sheets": [
             linked(sheets[0], _opens(f"3:{unit.code}:{year}:{layout}:{below:d}")),
             linked(sheets[1], _opens(f"4:{unit.code}:{year}:{below:d}")),
+            linked(sheets[2], _opens(f"m:{unit.code}:{year}:{below:d}")),
         ],
         "query": urlencode({"unit": unit.code, "year": year, "format": layout} | ({"below": "on"} if below else {})),
     }
@@ -91,12 +93,13 @@ def _sees_all_below(user: Any, unit: Unit) -> bool:
 
 def _opens(prefix: str) -> Callable[[tuple[str, str]], str]:
     """The address of the requests that a figure counts, by its key."""
-    return lambda key: f"{reverse('requests:list')}?{Wanted(cell=':'.join((prefix, *key))).query()}"
+    start = f"{reverse('requests:list')}?{Wanted(cell=prefix).query()}"
+    return lambda key: start + quote(f":{':'.join(key)}", safe="")
 
 
 def _file(kind: str, unit: Unit, year: int, below: bool, sheets: list[Sheet]) -> HttpResponse:
     title = f"{unit.name}{year}年度政府信息公开申请办理和复议诉讼情况{'（含下级单位）' if below else ''}"
-    data = tables_xlsx(title, sheets) if kind == "xlsx" else tables_docx(unit.name, title, sheets)
+    data = tables_xlsx(title, sheets) if kind == "xlsx" else tables_docx(unit.name, title, sheets[:2])
     answer = HttpResponse(data, content_type=FILES[kind])
     answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(title)}.{kind}"
     return answer

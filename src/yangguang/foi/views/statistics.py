@@ -3,7 +3,8 @@
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 
-from yangguang.foi.counting import STATISTICS, late, table3_of, table4_of
+from yangguang.foi.counting import STATISTICS, table3_of, table4_of
+from yangguang.foi.months import late
 from yangguang.foi.tables import FIRST_YEAR, format_of
 from yangguang.foi.tables_layout import sheet3, sheet4
 from yangguang.kernel import present
