@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -9,7 +10,7 @@ from django import forms
 from yangguang.foi import replies
 from yangguang.foi.actions.intake import MOST_ITEMS
 from yangguang.foi.files import LARGEST_OF_STAFF, Upload, kept
-from yangguang.foi.models import CaseFile, Fee
+from yangguang.foi.models import CaseFile, Fee, Item
 from yangguang.foi.states import (
     ApplicantClass,
     Carrier,
@@ -307,6 +308,30 @@ class ReplyTypeForm(forms.Form):
         super().__init__(*args, **kwargs)
         choices = [(one.code, f"{one.label}（{one.article}）") for one in replies.all_types(matter)]
         self.fields["code"].choices = choices  # type: ignore[attr-defined]
+
+
+class ItemRepliesForm(forms.Form):
+    """For each item its reply type, where it is not that of the whole reply, and what the letter adds to it."""
+
+    def __init__(self, *args: Any, items: Sequence[Item], matter: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("", "同整件答复"), *((one.code, one.label) for one in replies.all_types(matter))]
+        for one in items:
+            text = f"第{one.order}项：{one.text[:40]}"
+            more: dict[str, Any] = {"required": False}
+            self.fields[f"code-{one.order}"] = forms.ChoiceField(
+                label=text, choices=choices, initial=one.reply_code, **more
+            )
+            self.fields[f"note-{one.order}"] = forms.CharField(
+                label=f"第{one.order}项的说明", initial=one.note, max_length=500, **more
+            )
+
+
+class ReclassifyForm(forms.Form):
+    """Another class of applicant than registered."""
+
+    applicant_class = forms.ChoiceField(label="申请人类别", choices=ApplicantClass.choices)
+    reason = forms.CharField(label="更正的理由", max_length=300)
 
 
 class ReplyForm(forms.Form):

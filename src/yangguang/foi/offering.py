@@ -22,7 +22,14 @@ def _reason(data: dict[str, Any]) -> dict[str, Any]:
 
 def offers_for(case: Case, user: Any) -> list[Offer]:
     """The offers that fit the request's stage; each asks its own policy."""
-    return [*_reply_offers(case), *_case_offers(case), *_consultation_offers(case), *_paper_offers(case), *_after(case)]
+    return [
+        *_reply_offers(case),
+        *_case_offers(case),
+        *_consultation_offers(case),
+        *_paper_offers(case),
+        *_corrections(case),
+        *_after(case),
+    ]
 
 
 def _reply_offers(case: Case) -> list[Offer]:
@@ -73,6 +80,24 @@ def _back(reply: Reply) -> Offer:
     return Offer("return", replying.return_reply, reply, "已退回起草人。", Words, _reason, options=options)
 
 
+def _items_given(data: dict[str, Any]) -> dict[str, Any]:
+    """By place of the item: its reply type and its note."""
+    found: dict[str, dict[int, str]] = {"code": {}, "note": {}}
+    for name, value in data.items():
+        what, _, order = name.partition("-")
+        found[what][int(order)] = value
+    return {"codes": found["code"], "notes": found["note"]}
+
+
+def _item_offers(case: Case) -> list[Offer]:
+    items = list(case.items.all())
+    if not items:
+        return []
+    options = {"items": items, "matter": case.matter}
+    given = ("items", replying.set_item_replies, case, "各项的答复已确定。", forms.ItemRepliesForm, _items_given)
+    return [Offer(*given, options=options)]
+
+
 def _case_offers(case: Case) -> list[Offer]:
     today = {"initial": {"on": present.today()}}
     bodies = units_below(case.unit).exclude(pk=case.unit_id)
@@ -108,6 +133,7 @@ def _case_offers(case: Case) -> list[Offer]:
             lambda data: {"items": data["items"].splitlines()},
             options={"initial": {"items": "\n".join(one.text for one in case.items.all())}},
         ),
+        *_item_offers(case),
         Offer("withdrawn", handling.record_withdrawal, case, "已登记撤回。", Words, _reason, options=words),
     ]
 
@@ -158,6 +184,21 @@ def _paper_offers(case: Case) -> list[Offer]:
         if one.purpose == "source" and one.media_type in material.FORMS:
             one.case = case
             found.append(redaction_of(one))
+    for one in case.files.filter(purpose__in=material.REMOVABLE):
+        one.case = case
+        options = {"words": "删除的理由"}
+        found.append(
+            Offer(
+                f"remove:{one.pk}",
+                material.remove_file,
+                one,
+                "已删除。",
+                Words,
+                _reason,
+                button=f"删除材料：{one.name}",
+                options=options,
+            )
+        )
     for letter in case.letters.filter(delivered_on=None):
         letter.case = case
         found.append(
@@ -199,6 +240,21 @@ def redaction_of(file: CaseFile) -> Offer:
         button=f"遮盖：{file.name}",
         leads_to=lambda _: reverse("requests:case", args=[file.case_id]),
     )
+
+
+def _corrections(case: Case) -> list[Offer]:
+    """What was written down wrongly is put right: the applicant's class, and the latest step that can be undone."""
+    initial = {"initial": {"applicant_class": case.applicant_class}}
+    done = "已更正，年度报表随之改变。"
+    found = [Offer("reclassify", intake.reclassify, case, done, forms.ReclassifyForm, options=initial)]
+    step = case.steps.filter(kind__in=handling.UNDOABLE, undone_because="").order_by("-on", "-pk").first()
+    if step is not None:
+        step.case = case
+        words = {"words": "撤销的理由"}
+        button = f"撤销误记：{step.on:%Y-%m-%d} {step.get_kind_display()}"
+        given = ("undo", handling.undo_step, step, "已撤销，期限重新计算。", Words, _reason)
+        found.append(Offer(*given, button=button, options=words))
+    return found
 
 
 def _after(case: Case) -> list[Offer]:

@@ -104,6 +104,14 @@ def may_draft(actor: Any, case: Case, **_: Any) -> str | None:
     return "已有一份答复在办理。" if case.replies.filter(state__in=at_work).exists() else None
 
 
+def may_part(actor: Any, case: Case, **_: Any) -> str | None:
+    """Items and what each of them gets: not while others review or sign the reply, whose row and letter follow them."""
+    if refusal := may_handle()(actor, case):
+        return refusal
+    with_others = case.replies.filter(state__in=[ReplyState.REVIEW, ReplyState.SIGNING]).exists()
+    return "答复正在审核或者待签发；要改分项，请先退回起草。" if with_others else None
+
+
 def may_work_on(
     *states: ReplyState, roles: Collection[str] = HANDLERS, other: bool = False
 ) -> Callable[..., str | None]:

@@ -1,7 +1,7 @@
 """Encrypted columns and files under the newest key, so that an old one can be taken away."""
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.apps import apps
@@ -13,6 +13,12 @@ from yangguang.kernel.encryption import rotate
 
 BATCH = 200
 _TEXT = models.TextField()
+_OTHERS: list[tuple[str, Callable[[], int]]] = []
+
+
+def register(label: str, rotated: Callable[[], int]) -> None:
+    """Add, at start-up, what writes anew the secrets in rows that a library keeps; it gives the number of rows."""
+    _OTHERS.append((label, rotated))
 
 
 def rotate_all() -> Iterator[tuple[str, int]]:
@@ -26,6 +32,8 @@ def rotate_all() -> Iterator[tuple[str, int]]:
         files = list(getattr(model, "encrypted_files", ()))
         if columns or files:
             yield model._meta.label, _rotate_model(model, columns, files)
+    for label, rotated in _OTHERS:
+        yield label, rotated()
 
 
 def _rotate_model(model: type[models.Model], columns: list[str], files: list[str]) -> int:

@@ -13,7 +13,7 @@ from yangguang.foi.counting import STATISTICS
 from yangguang.foi.files import Upload, store
 from yangguang.foi.models import Applicant, Case, CaseFile, Item
 from yangguang.foi.scopes import HANDLERS
-from yangguang.foi.states import Matter, Source, Stage, StepKind
+from yangguang.foi.states import ApplicantClass, Matter, Source, Stage, StepKind
 from yangguang.kernel import present
 from yangguang.kernel.actions import Refused, action
 from yangguang.kernel.numbering import next_number
@@ -164,7 +164,7 @@ def assign(case: Case, *, actor: Any, handler: User | None = None, body: Unit | 
     return case
 
 
-@action("foi.split", label="拆分事项", policy=policies.may_handle(), touches=())
+@action("foi.split", label="拆分事项", policy=policies.may_part, touches=())
 def split(case: Case, *, actor: Any, items: Sequence[str]) -> Case:
     """Part what is asked into items, each of which gets its own answer in the reply. The former items are replaced."""
     several = [one.strip()[:500] for one in items if one.strip()]
@@ -178,6 +178,8 @@ def split(case: Case, *, actor: Any, items: Sequence[str]) -> Case:
 @action("foi.reclassify", label="更正登记内容", policy=policies.may_handle(), touches=(STATISTICS,))
 def reclassify(case: Case, *, actor: Any, applicant_class: str, reason: str) -> Case:
     """The applicant is of another class than registered; table 3 counts by it."""
+    if applicant_class not in ApplicantClass.values:
+        raise Refused("请选择申请人类别。")
     case.applicant_class = applicant_class
     case.save(update_fields=["applicant_class"])
     return case

@@ -29,8 +29,11 @@ def add_file(case: Case, *, actor: Any, purpose: str, upload: Upload) -> CaseFil
     return store(case, upload, CaseFile.Purpose(purpose), added_by=actor.pk)
 
 
+REMOVABLE = frozenset({CaseFile.Purpose.RELEASED, CaseFile.Purpose.SOURCE})
+
+
 def _may_remove(actor: Any, file: CaseFile, *, reason: str = "—", **_: Any) -> str | None:
-    if file.purpose not in {CaseFile.Purpose.RELEASED, CaseFile.Purpose.SOURCE}:
+    if file.purpose not in REMOVABLE:
         return "申请人提交的材料和凭证不能删除。"
     if file.case.replies.filter(state__in=[ReplyState.SIGNING, ReplyState.SENT, ReplyState.RECALLED]).exists():
         return "答复已经送签或者发出，材料不能删除。"

@@ -1,6 +1,8 @@
 """Replies: drafted, reviewed for legality, signed and sent, delivered, recalled; and requests taken up again."""
 
+from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from yangguang.foi import letters, messages, policies, replies
@@ -34,16 +36,21 @@ def edit_reply(reply: Reply, *, actor: Any, code: str, given: dict[str, str], ch
     return reply
 
 
-@action("foi.set_item", label="确定各项的答复", policy=policies.may_handle(), touches=())
-def set_item_replies(case: Case, *, actor: Any, codes: dict[int, str]) -> Case:
-    """The reply type of each item, by its place; empty for those that the whole reply covers."""
+@action("foi.set_item", label="确定各项的答复", policy=policies.may_part, touches=())
+def set_item_replies(
+    case: Case, *, actor: Any, codes: Mapping[int, str], notes: Mapping[int, str] = MappingProxyType({})
+) -> Case:
+    """The reply type of each item and what the letter adds to it, by its place; no type where the whole reply's holds.
+
+    What is not named stays. `Refused` for a type that requests of this kind do not get.
+    """
+    known = {one.code for one in replies.all_types(case.matter)}
     for item in case.items.all():
-        code = codes.get(item.order, item.reply_code)
-        if code:
-            replies.get(code)
-        if code != item.reply_code:
-            item.reply_code = code
-            item.save(update_fields=["reply_code"])
+        item.reply_code = codes.get(item.order, item.reply_code)
+        item.note = notes.get(item.order, item.note).strip()[:500]
+        if item.reply_code and item.reply_code not in known:
+            raise Refused("请选择各项的答复类型。")
+        item.save(update_fields=["reply_code", "note"])
     return case
 
 
