@@ -97,7 +97,7 @@ def records(world: Any) -> dict[str, Any]:
         case=case,
         purpose="source",
         name="材料.pdf",
-        file=stored(encrypt_bytes(_empty_page())),
+        file=stored(encrypt_bytes(empty_page())),
         media_type="application/pdf",
         size=4,
         sha256="a" * 64,
@@ -124,7 +124,7 @@ def records(world: Any) -> dict[str, Any]:
     return made
 
 
-def _empty_page() -> bytes:
+def empty_page() -> bytes:
     """A PDF of one page."""
     made, out = pdfium.PdfDocument.new(), BytesIO()
     made.new_page(595, 842)
@@ -238,7 +238,7 @@ def _source() -> tuple[int]:
     from yangguang.organisations.models import User
 
     case = models.Case.objects.get(pk=_numbered(8)()[0])
-    data = _empty_page()
+    data = empty_page()
     upload = Upload("（示例）材料.pdf", data, "application/pdf", digest(data))
     clerk = User.objects.get(username="clerk")
     return (add_file(case, actor=clerk, purpose="source", upload=upload).pk,)
