@@ -1,6 +1,7 @@
 """The machine checks as an edition meets them: before it is handed in, and again before it is published."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, cast
 
 from yangguang.disclosures import checks
@@ -92,19 +93,24 @@ def _checked(file: Attachment) -> checks.AttachedFile:
 
 def _similar(edition: Edition) -> tuple[checks.Similar, ...]:
     """Live records of other numbers that share a band of the fingerprint."""
-    marks = checks.bands(checks.fingerprint(edition.body_text))
-    candidates: set[int] = set()
-    for band, value in enumerate(marks):
-        rows = Likeness.objects.filter(band=band, value=value).exclude(edition__disclosure_id=edition.disclosure_id)
-        candidates.update(rows.values_list("edition_id", flat=True)[:MOST_CANDIDATES])
-    editions = Edition.objects.filter(pk__in=candidates, state=EditionState.LIVE).only("title", "body_text")
+    marks = _bands(edition.body_text)
+    alike = Likeness.objects.filter(band__in=range(len(marks)), value__in=marks)
+    candidates = alike.exclude(edition__disclosure_id=edition.disclosure_id).values_list("edition_id", flat=True)
+    found = set(candidates[: MOST_CANDIDATES * len(marks)])
+    editions = Edition.objects.filter(pk__in=found, state=EditionState.LIVE).only("title", "body_text")
     return tuple(checks.Similar(f"“{one.title}”", one.body_text) for one in editions[:MOST_CANDIDATES])
+
+
+@lru_cache(maxsize=4)
+def _bands(text: str) -> tuple[int, ...]:
+    """Of the text just checked it is asked again when it is published."""
+    return checks.bands(checks.fingerprint(text))
 
 
 def remember_likeness(edition: Edition) -> None:
     """Let later records be compared with this live one."""
-    marks = checks.bands(checks.fingerprint(edition.body_text))
-    Likeness.objects.bulk_create(Likeness(edition=edition, band=band, value=value) for band, value in enumerate(marks))
+    marks = enumerate(_bands(edition.body_text))
+    Likeness.objects.bulk_create(Likeness(edition=edition, band=band, value=value) for band, value in marks)
 
 
 def forget_likeness(edition: Edition) -> None:
