@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import django
+from django.conf import settings
 
 from bench import report, search_queries
 from bench.search_asked import seconds_of, timing
@@ -193,18 +194,16 @@ def asked_of(peer: Fts5 | PostgreSQL, queries: list[tuple[str, str]]) -> dict[st
     return {**measured, "counts_otherwise": other, "building_seconds": peer.building, "bytes": peer.bytes}
 
 
-def main(file: str, table: Path, folder: Path) -> None:
-    """Measure, and hand over."""
+def main(file: str, table: Path, name: str) -> None:
+    """Measure one of the two, and hand over."""
     django.setup()
-    queries = search_queries.drawn(table)[::EVERY]
-    measured: dict[str, Any] = {"patience_seconds": PATIENCE}
-    if address := os.environ.get("YANGGUANG_BENCH_POSTGRESQL"):
-        print("PostgreSQL", flush=True)
-        measured["postgresql"] = asked_of(PostgreSQL(address, int(table.stem), table), queries)
-    print("SQLite FTS5", flush=True)
-    measured["fts5"] = asked_of(Fts5(folder, table), queries)
-    report.hand_over(file, measured)
+    size, queries = int(table.stem), search_queries.drawn(table)[::EVERY]
+    if name == "postgresql":
+        made: Fts5 | PostgreSQL = PostgreSQL(os.environ["YANGGUANG_BENCH_POSTGRESQL"], size, table)
+    else:
+        made = Fts5(Path(settings.DATA_DIR).with_name(f"{size}-peers"), table)
+    report.hand_over(file, {"patience_seconds": PATIENCE, **asked_of(made, queries)})
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3]))
+    main(sys.argv[1], Path(sys.argv[2]), sys.argv[3])
