@@ -4,6 +4,7 @@ import struct
 from dataclasses import replace
 from hashlib import sha256
 from io import BytesIO
+from pathlib import PurePath
 
 from PIL import Image, ImageOps
 
@@ -11,7 +12,7 @@ from yangguang.disclosures.actions.drafting import NewFile
 from yangguang.disclosures.states import AttachmentRole
 from yangguang.kernel.intake import DEFAULT, Unreadable
 from yangguang.kernel.intake.examine import GIF, JPEG, PNG, WEBP, examine
-from yangguang.kernel.intake.limits import MEGABYTE
+from yangguang.kernel.intake.limits import MEGABYTE, Limits
 
 LIMITS = replace(DEFAULT, attachment_size=10 * MEGABYTE)
 MOST_POINTS = 50_000_000
@@ -22,11 +23,25 @@ _FORMATS = ("PNG", "JPEG", "GIF", "WEBP")
 _BROKEN = (OSError, SyntaxError, ValueError, EOFError, OverflowError, struct.error, Image.DecompressionBombError)
 
 
-def drawn(name: str, data: bytes) -> NewFile:
+def drawn_or_kept(name: str, data: bytes) -> NewFile:
+    """A picture that came inside another file, drawn anew under its name; one that cannot be stays as it is.
+
+    Moving pictures and those too large to draw stay: leaving them out would change the text. Raises Unreadable for what
+    may not be attached at all.
+    """
+    known = examine(name, data, purpose="图片")
+    try:
+        new = drawn(name, data, limits=DEFAULT)
+    except Unreadable:
+        return NewFile(known.name, data, known.media_type, known.sha256, AttachmentRole.PICTURE)
+    return replace(new, name=str(PurePath(known.name).with_suffix(PurePath(new.name).suffix)))
+
+
+def drawn(name: str, data: bytes, *, limits: Limits = LIMITS) -> NewFile:
     """The picture as a new file of role picture: JPEG stays JPEG, all others become PNG.
 
-    Raises Unreadable for what is no .png, .jpg, .gif or .webp, larger than 10 MB or 50 million points, moving, or
-    damaged.
+    Raises Unreadable for what is no .png, .jpg, .gif or .webp, larger than `limits` (10 MB) or 50 million points,
+    moving, or damaged.
     """
     known = examine(
         name,
@@ -34,7 +49,7 @@ def drawn(name: str, data: bytes) -> NewFile:
         accepted=(PNG, JPEG, GIF, WEBP),
         purpose="正文图片",
         advice="可用 .png、.jpg、.gif 或 .webp",
-        limits=LIMITS,
+        limits=limits,
     )
     photo = known.media_type == JPEG
     try:

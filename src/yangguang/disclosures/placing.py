@@ -10,7 +10,6 @@ from yangguang.kernel.text import fold
 from yangguang.organisations.models import Unit
 from yangguang.search.queue import changed
 
-
 # The words of the rules, and the record that is held against them one after the other.
 _folded = lru_cache(maxsize=2048)(fold)
 

@@ -22,6 +22,7 @@ from yangguang.disclosures.bulk.rows import key_of
 from yangguang.disclosures.bulk.saved import SavedFile, SavedSite, plain
 from yangguang.disclosures.bulk.saved_page import NotARecord, SavedPage, read_page
 from yangguang.disclosures.bulk.working import ACTOR, HERE_ALREADY, end_stopped, settle
+from yangguang.disclosures.drawing import drawn_or_kept
 from yangguang.disclosures.models import (
     Attachment,
     Disclosure,
@@ -221,6 +222,9 @@ def _files(found: SavedPage) -> tuple[list[tuple[str, NewFile]], list[str]]:
     for name, shown, file, role in wanted:
         try:
             data = file.path.read_bytes()
+            if role == AttachmentRole.PICTURE:
+                taken.append((name, drawn_or_kept(shown, data)))
+                continue
             known = examine(shown, data)
         except (Unreadable, OSError) as problem:
             notes.append(f"“{shown}”没有带入：{getattr(problem, 'what', '打不开')}。")

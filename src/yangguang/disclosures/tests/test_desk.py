@@ -20,6 +20,7 @@ from yangguang.disclosures.tests.people import Staff, staff
 from yangguang.organisations.models import User
 
 pytestmark = pytest.mark.django_db
+PLACE = "GPS 29.03N 111.69E"
 SECRET = "不涉及国家秘密、工作秘密、商业秘密和个人隐私。"
 
 
@@ -34,7 +35,9 @@ def word_file() -> bytes:
     for place, words in enumerate(("活动", "时间", "宪法宣传周", "12月")):
         table.cell(place // 2, place % 2).text = words
     out = BytesIO()
-    Image.new("RGB", (8, 8), "red").save(out, "PNG")
+    made = Image.Exif()
+    made[0x010E] = PLACE
+    Image.new("RGB", (8, 8), "red").save(out, "JPEG", exif=made)
     out.seek(0)
     paper.add_picture(out)
     paper.add_paragraph("常德市司法局")
@@ -99,6 +102,8 @@ def test_a_word_file_fills_the_draft_and_is_kept_as_its_original():
     assert not original.public
     picture = edition.attachments.get(role=AttachmentRole.PICTURE)
     assert f"/disclosures/{edition.disclosure_id}/files/{picture.pk}/" in edition.body_html
+    with picture.file.open("rb") as stream:
+        assert PLACE.encode() not in stream.read(), "what the camera wrote into a picture stays behind"
     page = client.get(reverse("records:edit", args=[edition.pk])).content.decode()
     assert "从“通知.docx”读出" in page
 

@@ -87,6 +87,18 @@ class TestDrawn:
         assert data.count(PLACE) == 2
         assert PLACE not in drawing.drawn("a.jpg", data).data
 
+    def test_one_that_came_inside_another_file_keeps_its_name_and_loses_the_place(self) -> None:
+        exif = Image.Exif()
+        exif[0x010E] = PLACE.decode()
+        new = drawing.drawn_or_kept("现场.jpeg", picture("JPEG", exif=exif))
+        assert (new.name, new.role, PLACE in new.data) == ("现场.jpg", AttachmentRole.PICTURE, False)
+        first, second = (Image.new("RGB", (4, 4), colour) for colour in ("red", "blue"))
+        out = BytesIO()
+        first.save(out, "GIF", save_all=True, append_images=[second])
+        assert drawing.drawn_or_kept("动.gif", out.getvalue()).data == out.getvalue()
+        with pytest.raises(Unreadable):
+            drawing.drawn_or_kept("页.png", b"<html>")
+
     def test_a_picture_that_is_also_a_page_or_an_archive_is_only_a_picture(self) -> None:
         script = b"<script>alert(1)</script>"
         inside = picture("GIF")[:-1] + b"!\xfe" + bytes([len(script)]) + script + b"\x00;"

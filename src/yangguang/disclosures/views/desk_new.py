@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from yangguang.catalogue.models import Column, Obligation
 from yangguang.disclosures import actions
 from yangguang.disclosures.actions import NewFile
+from yangguang.disclosures.drawing import drawn_or_kept
 from yangguang.disclosures.forms.record import BlankRecordForm, NewRecordForm, kept
 from yangguang.disclosures.models import Edition
 from yangguang.disclosures.reading import DocumentRead, read_document
@@ -24,7 +25,6 @@ from yangguang.kernel.access import roles
 from yangguang.kernel.actions import Refused
 from yangguang.kernel.html import Picture, text_of, with_pictures
 from yangguang.kernel.intake import Unreadable
-from yangguang.kernel.intake.examine import examine
 from yangguang.kernel.offers import CHECK_AGAIN
 from yangguang.kernel.scoping import row_number
 from yangguang.organisations.models import Unit
@@ -132,9 +132,7 @@ def _without_addressees(found: DocumentRead) -> str:
 
 
 def _picture(picture: Picture) -> NewFile:
-    name = picture.name.rpartition("/")[2]
-    known = examine(name, picture.data, purpose="图片")
-    return NewFile(known.name, picture.data, known.media_type, known.sha256, AttachmentRole.PICTURE)
+    return drawn_or_kept(picture.name.rpartition("/")[2], picture.data)
 
 
 def _addresses(one: Edition, found: Iterable[Picture], files: Iterable[NewFile]) -> dict[str, str]:
