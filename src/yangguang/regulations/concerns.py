@@ -2,17 +2,31 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from yangguang.disclosures.interpreting import overdue_before, uninterpreted
 from yangguang.disclosures.models import Attachment, Edition
 from yangguang.disclosures.states import AttachmentRole, EditionState
 from yangguang.kernel import present
-from yangguang.regulations.models import LifeEvent, Relation, Version
-from yangguang.regulations.states import DocumentClass, RelationState
-from yangguang.regulations.validity import State
+from yangguang.regulations.models import CleanupItem, LifeEvent, Relation, Version
+from yangguang.regulations.states import Answer, CleanupState, DocumentClass, RelationState
+from yangguang.regulations.validity import Kind, State
 from yangguang.regulations.validity.events import ENDINGS
+
+#: What settles a document that a clean-up found in need of amendment.
+_AMENDED = [Kind.AMENDED.value, *(one.value for one in ENDINGS)]
+
+
+def owed_amendments(until: date) -> QuerySet[CleanupItem]:
+    """Documents that a published clean-up said would be amended by `until` at the latest, and that nothing changed."""
+    amend = Q(decision=Answer.AMEND) | Q(decision="", answer=Answer.AMEND)
+    rows = CleanupItem.objects.filter(amend, cleanup__state=CleanupState.PUBLISHED, planned_on__lte=until)
+    since = OuterRef("cleanup__published_at")
+    done = LifeEvent.objects.filter(regulation=OuterRef("regulation"), kind__in=_AMENDED, undone=False)
+    found: QuerySet[CleanupItem] = rows.exclude(Exists(done.filter(recorded_at__gte=since)))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +46,12 @@ def _expired_unhandled() -> Q:
     """Its term ended, and nobody declared it lapsed, repealed it or put another in its place."""
     handled = LifeEvent.objects.filter(regulation=OuterRef("pk"), kind__in=[one.value for one in ENDINGS], undone=False)
     return Q(state=State.LAPSED) & Q(~Exists(handled))
+
+
+def _not_amended() -> Q:
+    """The day by which a clean-up's result promised its amendment has gone by."""
+    owed = owed_amendments(present.today() - timedelta(days=1)).filter(regulation=OuterRef("pk"))
+    return Q(Exists(owed))
 
 
 def _unregistered() -> Q:
@@ -80,6 +100,7 @@ def _uninterpreted() -> Q:
 CONCERNS: Mapping[str, Concern] = {
     "without_validity": Concern("效力不明", _without_validity),
     "expired_unhandled": Concern("期满未处理", _expired_unhandled),
+    "not_amended": Concern("逾期未修改", _not_amended),
     "unregistered": Concern("未统一登记", _unregistered),
     "without_text": Concern("没有全文", _without_text),
     "published_late": Concern("超期公开", _late),

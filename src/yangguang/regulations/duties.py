@@ -1,7 +1,7 @@
 """What the library asks of those who keep its documents, one item for each unit and matter."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,7 +12,7 @@ from yangguang.kernel.inbox import Item
 from yangguang.kernel.scoping import either
 from yangguang.organisations.models import Role
 from yangguang.organisations.scoping import serves
-from yangguang.regulations.concerns import CONCERNS
+from yangguang.regulations.concerns import CONCERNS, owed_amendments
 from yangguang.regulations.desk import OTHERS
 from yangguang.regulations.models import Cleanup, CleanupItem, Regulation, Relation
 from yangguang.regulations.register import waiting
@@ -23,6 +23,7 @@ from yangguang.regulations.validity import LapseWarning, State, warnings
 AT_UNIT = (Role.CLERK, Role.REVIEWER, Role.HEAD)
 OF_OTHERS = "其他机关"
 MOST = 50
+AMENDING_DAYS = 30
 
 
 def duties_of(user: Any, today: date) -> Iterator[Item]:
@@ -34,6 +35,7 @@ def duties_of(user: Any, today: date) -> Iterator[Item]:
         return
     yield from _lapsing(mine, today)
     yield from _unhandled(mine)
+    yield from _to_amend(mine, today)
     yield from _relations(mine)
 
 
@@ -105,6 +107,15 @@ def _unhandled(mine: QuerySet[Regulation]) -> Iterator[Item]:
     for code, name, number in _by_unit(rows):
         reason = "有效期已满，请宣布失效，或者登记代替它的文件"
         yield Item(f"期满未处理：{name} {number} 件", reason, _list(code, concern="expired_unhandled"), "处理")
+
+
+def _to_amend(mine: QuerySet[Regulation], today: date) -> Iterator[Item]:
+    """What a clean-up's result promised to amend, from a month before its day on."""
+    owed = owed_amendments(today + timedelta(days=AMENDING_DAYS)).filter(regulation__in=mine.values("pk"))
+    rows = owed.order_by("planned_on", "pk").values_list("regulation", "regulation__title", "planned_on")
+    for pk, title, day in rows[:MOST]:
+        reason = "文件清理结果已公布：修改后登记，不再需要的宣布失效或者废止"
+        yield Item(f"按期修改：{title}", reason, reverse("library:document", args=[pk]), "办理", day)
 
 
 def _relations(mine: QuerySet[Regulation]) -> Iterator[Item]:

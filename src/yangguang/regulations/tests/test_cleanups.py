@@ -16,6 +16,7 @@ from yangguang.organisations.models import Role, User
 from yangguang.organisations.tests.factories import RoleHoldingFactory, UnitFactory, UserFactory
 from yangguang.regulations import actions
 from yangguang.regulations.cleaning import Rule, picked
+from yangguang.regulations.concerns import CONCERNS
 from yangguang.regulations.duties import duties_of
 from yangguang.regulations.models import Cleanup, CleanupItem, LifeEvent, Regulation
 from yangguang.regulations.states import Answer
@@ -252,3 +253,29 @@ def test_no_term_is_made_shorter_by_being_kept(people):
     actions.answer(cleanup.items.get(), actor=people.clerk, answer=Answer.KEEP)
     actions.publish_cleanup(cleanup, actor=second(people), on=FROM)
     assert Regulation.objects.get(pk=long.pk).validity_on(FROM).lapses == date(2030, 1, 31)
+
+
+def test_what_is_to_be_amended_is_asked_for_until_it_is(people):
+    """From a month before the day that was published; past it the document stands in the figures, until it changes."""
+    cleanup = asked(people, 修改="amend", 保留="keep")
+    actions.publish_cleanup(cleanup, actor=second(people), on=FROM)
+    one = Regulation.objects.get(title="修改")
+
+    def owed(day: date) -> tuple[list[str], list[str]]:
+        clerk = User.objects.get(pk=people.clerk.pk)
+        asks = [item.title for item in duties_of(clerk, day) if item.title.startswith("按期修改")]
+        with present.staged(day):
+            lacking = Regulation.objects.filter(CONCERNS["not_amended"].condition())
+            return asks, list(lacking.values_list("title", flat=True))
+
+    assert owed(date(2020, 11, 30)) == ([], [])
+    assert owed(date(2020, 12, 1)) == (["按期修改：修改"], [])
+    assert owed(date(2020, 12, 31)) == (["按期修改：修改"], [])
+    assert owed(date(2021, 1, 1)) == (["按期修改：修改"], ["修改"])
+    with present.staged(date(2021, 1, 4)):
+        done = LifeEvent.objects.create(
+            regulation=one, kind=Kind.AMENDED, on=date(2021, 1, 4), recorded_at=present.now()
+        )
+    assert owed(date(2021, 1, 5)) == ([], [])
+    LifeEvent.objects.filter(pk=done.pk).update(undone=True)
+    assert owed(date(2021, 1, 5)) == (["按期修改：修改"], ["修改"])

@@ -117,7 +117,7 @@ class TestTheInbox:
             make(number)
         with CaptureQueriesContext(connection) as many:
             assert len(list(duties_of(clerk, TODAY))) == 3
-        assert len(many) == len(one) == 5
+        assert len(many) == len(one) == 6
 
 
 class TestTheFigures:
@@ -142,6 +142,7 @@ class TestTheFigures:
         assert self.figures() == {
             "without_validity": 1,
             "expired_unhandled": 1,
+            "not_amended": 0,
             "unregistered": 2,
             "without_text": 0,
             "unresolved": 1,
