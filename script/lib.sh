@@ -76,6 +76,11 @@ ensure_browser() {
     [ ${#missing[@]} = 0 ] || apt_install "${missing[@]}"
 }
 
+ensure_office() {
+    command -v soffice >/dev/null || command -v libreoffice >/dev/null ||
+        apt_install libreoffice-writer-nogui libreoffice-calc-nogui
+}
+
 usage_if_asked() { # usage_if_asked TEXT ARGUMENT…
     local text="$1" argument
     shift
