@@ -77,13 +77,20 @@ def shipped_docx(code: str) -> bytes:
 
 
 def _signed(data: bytes) -> bytes:
-    """With the organ and the day below the text, on the right."""
+    """With the organ and the day below the text, on the right; never on a page without text (GB/T 9704-2012, 7.3.5)."""
     word = Document(io.BytesIO(data))
+    lines = word.paragraphs
+    last = max(at for at, one in enumerate(lines) if one.text and not one.text.startswith("{%p"))
+    for paragraph in lines[last:]:
+        paragraph.paragraph_format.keep_with_next = True
     for text, back in (("{{ organ }}", 2), ("{{ issued }}", 4)):
         paragraph = word.add_paragraph(text)
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-        paragraph.paragraph_format.right_indent = _INDENT * back // 2
-        paragraph.paragraph_format.keep_together = True
+        layout = paragraph.paragraph_format
+        layout.right_indent = _INDENT * back // 2
+        layout.space_before = layout.space_after = Pt(0)
+        layout.line_spacing = lines[last].paragraph_format.line_spacing
+        layout.keep_together, layout.keep_with_next = True, text == "{{ organ }}"
     out = io.BytesIO()
     word.save(out)
     return out.getvalue()

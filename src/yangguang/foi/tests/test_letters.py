@@ -12,7 +12,7 @@ from docx import Document
 from yangguang.foi import letters, replies
 from yangguang.foi.actions import templates
 from yangguang.foi.letters import remedy
-from yangguang.foi.letters.making import has_remedy
+from yangguang.foi.letters.making import has_remedy, shipped_docx
 from yangguang.foi.letters.sampling import sample_words
 from yangguang.foi.letters.writing import BadTemplate, checked_template, filled, pdf_of
 from yangguang.foi.models import Letter
@@ -20,6 +20,7 @@ from yangguang.foi.states import LetterKind
 from yangguang.foi.tables import outcomes
 from yangguang.foi.tests.factories import asked, department, on, person
 from yangguang.kernel.actions import Refused
+from yangguang.kernel.intake import office
 from yangguang.organisations.models import Role, UnitKind
 
 pytestmark = pytest.mark.django_db
@@ -195,3 +196,17 @@ def test_what_a_type_requires_is_asked_for_by_name(kind: replies.ReplyType) -> N
     assert len(asked_for) == sum(field.required for field in kind.fields) + len(kind.checks)
     full = {field.name: "有" for field in kind.fields}
     assert replies.lacking(kind, full, kind.checks) == []
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not office.available(), reason="LibreOffice is not installed")
+@pytest.mark.parametrize("code", ["correction", "third_party", "reply_other"])
+def test_the_signature_never_stands_on_a_page_without_text(code: str) -> None:
+    """GB/T 9704-2012, 7.3.5: as a word processor lays the letter out, whatever its fonts."""
+    words = sample_words(department(), code)
+    for more in (0, 2, 4):
+        letter = filled(shipped_docx(code), {**words, "addressee": "（示例）收件人" + "及其代理人" * 8 * more})
+        with pdfium.PdfDocument(office.convert("答复.docx", letter, "pdf")) as made:
+            last = made[len(made) - 1].get_textpage().get_text_range()
+        assert words["organ"] in last
+        assert len(last) > 60, "some of the text stands above it"
