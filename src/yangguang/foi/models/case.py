@@ -98,6 +98,11 @@ class Case(models.Model):
             models.Index(
                 fields=["closed_on", "unit", "matter"], condition=Q(overdue_on__isnull=False), name="foi_late"
             ),
+            models.Index(
+                fields=["unit", "closed_on", "matter", "overdue_on"],
+                condition=Q(overdue_on__isnull=False),
+                name="foi_late_by_unit",
+            ),
             models.Index(fields=["unit", "-id"], name="foi_latest_of_a_unit"),
         ]
 
